@@ -1,0 +1,58 @@
+# Needs python3 >= 3.11 and make. PYTHON names another Python, VENV another place for the environment:
+#     PYTHON=python3.12 make lab
+PYTHON ?= python3
+VENV ?= .venv
+# Further arguments for pytest:  make test ARGS="-k adam -x"
+ARGS ?=
+
+export VENV
+# They would put other packages in front of the locked ones.
+unexport PYTHONPATH PYTHONHOME
+
+PY := $(VENV)/bin/python
+PYTEST := $(PY) -m pytest --durations=15 $(ARGS)
+COVERAGE := --cov=course_lib --cov-report=term
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lab test test-fast test-slow test-all notebooks lint grade-demo bench golden lock
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup:  ## make .venv with the locked packages (the other commands do it by themselves)
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or newer, or name it: PYTHON=python3.12 make ..." >&2; exit 1; }
+	@$(PYTHON) tools/bootstrap.py --venv $(VENV)
+
+lab: setup  ## open the course in JupyterLab
+	@$(PY) -m course_lib lab
+
+test: setup  ## every test but the slow ones, with coverage (under 10 minutes)
+	$(PYTEST) -m "not slow" $(COVERAGE)
+
+test-fast: setup  ## the quick tests, without browser and sandbox (under a minute)
+	$(PYTEST) -m "not slow and not browser and not sandbox"
+
+test-slow: setup  ## only what `make test` leaves out
+	$(PYTEST) -m slow
+
+test-all: test test-slow  ## every test: `make test`, then `make test-slow`
+
+notebooks: setup  ## sources/ -> lectures/, solutions/, exercises/
+	$(PY) -m course_lib build
+
+lint: setup  ## ruff, and whether the notebooks are up to date
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m course_lib build --check
+
+grade-demo: setup  ## a made-up class of twelve goes through nbgrader
+	$(PY) -m course_lib grade-demo
+
+bench: setup  ## how fast the grid, one path and the import are
+	$(PY) -m benchmarks.run
+
+golden: setup  ## each method against the libraries' own numbers
+	$(PY) -m tests.golden.table
+
+lock:  ## make requirements.lock again from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes --no-annotate --no-header --upgrade -o requirements.lock

@@ -1,0 +1,4 @@
+from course_lib.cli import main
+import sys
+
+sys.exit(main())

@@ -1,0 +1,58 @@
+"""The ``course`` command. Each subcommand imports what it needs only when it is called."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+
+def _build(args: argparse.Namespace) -> int:
+    from course_lib.authoring import build
+
+    return build(check=args.check)
+
+
+def _lab(args: argparse.Namespace) -> int:
+    from course_lib.launch import lab
+
+    return lab(port=args.port, browser=not args.no_browser)
+
+
+def _grade_demo(args: argparse.Namespace) -> int:
+    from course_lib.grading.demo import main
+
+    return main(unit=args.unit, keep=args.keep)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="course", description="The optimizer course's commands.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="sources/ -> lectures/, solutions/, exercises/")
+    build.add_argument(
+        "--check", action="store_true", help="change nothing; fail if a notebook is out of date"
+    )
+    build.set_defaults(run=_build)
+
+    lab = commands.add_parser("lab", help="open the course in JupyterLab")
+    lab.add_argument("--port", type=int, default=8888, help="first port to try (default 8888)")
+    lab.add_argument("--no-browser", action="store_true", help="only print the address")
+    lab.set_defaults(run=_lab)
+
+    demo = commands.add_parser(
+        "grade-demo", help="a made-up class of twelve goes through stock nbgrader"
+    )
+    demo.add_argument("--unit", default="05_adam", help="which assignment (default 05_adam)")
+    demo.add_argument("--keep", metavar="DIR", help="keep the nbgrader course directory there")
+    demo.set_defaults(run=_grade_demo)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    args = _parser().parse_args(argv)
+    return args.run(args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

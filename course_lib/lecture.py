@@ -1,0 +1,90 @@
+"""Small things every lecture uses: set-up line, reference code on the page, tables."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import platform
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+
+def setup() -> None:
+    """Set the course's figure style and print the versions."""
+    import matplotlib
+    import numpy
+
+    import course_lib
+    from course_lib.plotting import use_course_style
+
+    use_course_style()
+    print(
+        f"course_lib {course_lib.__version__}, NumPy {numpy.__version__}, "
+        f"Matplotlib {matplotlib.__version__}, Python {platform.python_version()}"
+    )
+
+
+def source_without_docstring(function: Callable) -> str:
+    """The function's source as the package runs it, without decorator and docstring."""
+    source = textwrap.dedent(inspect.getsource(inspect.unwrap(function)))
+    definition = ast.parse(source).body[0]
+    lines = source.splitlines()
+    first = definition.body[0]
+    start = definition.lineno - 1  # after the decorators
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+        lines = lines[start : first.lineno - 1] + lines[first.end_lineno :]
+    else:
+        lines = lines[start:]
+    return "\n".join(lines)
+
+
+def show_source(function: Callable) -> Any:
+    """Display the reference code itself: one source, never a copy."""
+    from IPython.display import Markdown
+
+    return Markdown(f"```python\n{source_without_docstring(function)}\n```")
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[Any]], digits: int = 5) -> Any:
+    """Display rows as a table; floats with ``digits`` significant digits."""
+    from IPython.display import Markdown
+
+    def cell(value: Any) -> str:
+        if isinstance(value, str):
+            return value
+        if hasattr(value, "tolist"):
+            value = value.tolist()
+        if isinstance(value, float):
+            return f"{value:.{digits}g}"
+        if isinstance(value, list):
+            return "(" + ", ".join(cell(v) for v in value) + ")"
+        return str(value)
+
+    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    for row in rows:
+        cells = [cell(value) for value in row]
+        if len(cells) != len(header):
+            raise ValueError(
+                f"table: a row must have {len(header)} cells, got {len(cells)}: {row!r}"
+            )
+        lines.append("| " + " | ".join(cells) + " |")
+    return Markdown("\n".join(lines))
+
+
+def course_map() -> Any:
+    """The units with links and minutes; those that are not written yet are named without a link."""
+    from course_lib.units import PLANNED, UNITS
+
+    rows = {id: [id[:2], f"{title} *(to come)*", "", "", ""] for id, title in PLANNED.items()}
+    for unit in UNITS:
+        lecture, assignment = unit.minutes
+        rows[unit.id] = [
+            unit.id[:2],
+            f"[{unit.title}]({unit.id}.ipynb)",
+            str(lecture),
+            f"[{unit.assignment}](../exercises/{unit.id}/{unit.assignment}.ipynb)",
+            str(assignment),
+        ]
+    header = ["unit", "lecture", "minutes", "assignment", "minutes"]
+    return table(header, [rows[id] for id in sorted(rows)])

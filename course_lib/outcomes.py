@@ -1,0 +1,178 @@
+"""How a run ended: converged, stuck, oscillates, diverged or too slow, and a sentence about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+VERDICTS = ("converged", "stuck", "oscillates", "diverged", "too slow")
+
+NEAR = 0.01  # "at a minimum": closer than this share of the domain's diagonal
+LOW = 1e-3  # ... and the loss above the minimum fell to this share of its first value
+GROWN = 1.5  # "diverged": the loss above the minimum stays over this multiple of its first value
+SWING = 1e-3  # "oscillates": swings wider than this share of the domain's diagonal
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run on a surface came to.
+
+    Attributes
+    ----------
+    verdict : str, one of ``VERDICTS``
+    step : int or None
+        Step from which the verdict holds (None for "too slow" and "stuck").
+    loss, distance : float
+        Loss at the last step, and distance of the last point from the nearest minimum (nan when the
+        run left the numbers).
+    minimum : tuple of float
+        The nearest global minimum.
+    steps : int
+        Number of steps done.
+    local : tuple of float or None
+        The local minimum that the run ended in, if it did.
+    """
+
+    verdict: str
+    step: int | None
+    loss: float
+    distance: float
+    minimum: tuple[float, ...]
+    steps: int
+    local: tuple[float, ...] | None = None
+
+    @property
+    def text(self) -> str:
+        """One or two plain sentences."""
+        if self.verdict == "diverged":
+            end = f"the loss is {self.loss:.3g}" if np.isfinite(self.loss) else "the loss overflows"
+            return (
+                f"It diverged: from step {self.step} on the loss stays above its start; "
+                f"after {self.steps} steps {end}."
+            )
+        end = (
+            f"After {self.steps} steps the loss is {self.loss:.3g}, {self.distance:.3g} away from "
+            f"the nearest minimum ({_coordinates(self.minimum)})."
+        )
+        trap = (
+            "the gradient is almost zero here, but this is not a minimum."
+            if self.local is None
+            else f"this is the local minimum ({_coordinates(self.local)})."
+        )
+        return (
+            end
+            + " "
+            + {
+                "converged": f"It converged: within reach of the minimum from step {self.step} on.",
+                "stuck": f"It is stuck: {trap}",
+                "oscillates": f"It oscillates, at least from step {self.step} on.",
+                "too slow": "It is too slow: still on its way.",
+            }[self.verdict]
+        )
+
+
+def outcome(path: Any, surface: Any) -> Outcome:
+    """The ``Outcome`` of an unbatched ``path`` on ``surface``.
+
+    Parameters
+    ----------
+    path : Path
+        ``theta`` (n+1, dim) and ``loss`` (n+1,), every step recorded; ``grad`` (n, dim).
+    surface : Surface
+        ``f``, ``minima`` (k, dim) and ``domain``.
+
+    Raises
+    ------
+    ValueError
+        If ``path.theta`` is not of shape (n+1, dim).
+    """
+    if np.ndim(path.theta) != 2:
+        raise ValueError(
+            f"path.theta must have the shape (steps+1, dim), got {np.shape(path.theta)}"
+        )
+    with np.errstate(all="ignore"):  # runs may hold inf and NaN
+        return _outcome(path, surface)
+
+
+def _outcome(path: Any, surface: Any) -> Outcome:
+    theta, loss = np.asarray(path.theta), np.asarray(path.loss)
+    minima = np.atleast_2d(np.asarray(surface.minima, dtype=float))
+    diagonal = float(np.linalg.norm(np.diff(domain_of(surface), axis=1)))
+    steps = len(loss) - 1
+    gap = loss - float(np.min(surface.f(minima)))
+    distances = np.linalg.norm(theta[:, None, :] - minima, axis=2)
+    distance = distances.min(axis=1)
+    nearest = tuple(
+        float(x) for x in minima[int(np.argmin(np.nan_to_num(distances[-1], nan=np.inf)))]
+    )
+
+    def ended(verdict: str, step: int | None) -> Outcome:
+        return Outcome(verdict, step, float(loss[-1]), float(distance[-1]), nearest, steps)
+
+    high = ~(gap <= GROWN * max(gap[0], 1e-300))  # NaN counts as high
+    if high[-1] and (not np.isfinite(gap[-1]) or _still_growing(gap)):
+        return ended("diverged", _from_step(high))
+    close = (distance <= NEAR * diagonal) & (gap <= LOW * max(gap[0], 1e-300))
+    if close[-1]:
+        return ended("converged", _from_step(close))
+    swinging = _swings(theta, SWING * diagonal)
+    if swinging is not None:
+        return ended("oscillates", swinging)
+    if _moved(theta) <= SWING * diagonal:
+        local = np.asarray(
+            () if surface.local_minima is None else surface.local_minima, dtype=float
+        )
+        for point in local.reshape(-1, theta.shape[1]):
+            if np.linalg.norm(theta[-1] - point) <= NEAR * diagonal:
+                return replace(ended("stuck", None), local=tuple(map(float, point)))
+        norms = np.linalg.norm(np.atleast_2d(path.grad), axis=1)
+        if len(norms) and norms[-1] <= 1e-3 * norms.max():
+            return ended("stuck", None)
+    return ended("too slow", None)
+
+
+def _coordinates(point: tuple[float, ...]) -> str:
+    return ", ".join(f"{x:.4g}" for x in point)
+
+
+def domain_of(surface: Any) -> np.ndarray:
+    """The surface's domain as an array (dim, 2) of lower and upper ends."""
+    return np.asarray(surface.domain, dtype=float).reshape(-1, 2)
+
+
+def _from_step(condition: np.ndarray) -> int:
+    """First index from which ``condition`` holds to the end."""
+    false = np.flatnonzero(~condition)
+    return int(false[-1]) + 1 if len(false) else 0
+
+
+def _still_growing(gap: np.ndarray) -> bool:
+    quarter = max(1, len(gap) // 4)
+    return bool(np.max(gap[-quarter:]) >= np.max(gap[:-quarter], initial=-np.inf))
+
+
+def _moved(theta: np.ndarray) -> float:
+    """How far the last quarter of the run went, end to end of its bounding box."""
+    last = theta[-max(2, len(theta) // 4) :]
+    return float(np.linalg.norm(np.ptp(last, axis=0)))
+
+
+def _swings(theta: np.ndarray, least: float) -> int | None:
+    """Step of the first of the wide turns that last to the end, or None if they do not.
+
+    A turn is a change of sign of one coordinate's movement; it is wide if the movements around it
+    are at least ``least`` together. Turns count where the last quarter of the run has four of them
+    and, in it, as much width as ``least`` still.
+    """
+    moves = np.diff(theta, axis=0)
+    if len(moves) < 8:
+        return None
+    turn = (moves[1:] * moves[:-1] < 0) & (np.abs(theta[2:] - theta[1:-1]) >= least / 2)
+    quarter = max(8, len(moves) // 4)
+    steady = turn[-quarter:].sum(axis=0) >= 4
+    if not steady.any():
+        return None
+    column = int(np.argmax(turn[-quarter:].sum(axis=0)))
+    return int(np.flatnonzero(turn[:, column])[0]) + 2

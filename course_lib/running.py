@@ -1,0 +1,189 @@
+"""Run an optimizer on an objective and keep what happened.
+
+An *objective* has ``f(theta)``, mapping (..., dim) to (...), ``grad(theta)``, mapping (..., dim) to the same
+shape, and ``dim``. A stochastic one also has ``draw(rng)``, which returns the objective of one step: a
+minibatch, or the surface with noise in its gradient. Surfaces and networks are both objectives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from course_lib.optimizers.base import Optimizer, checked_array, checked_hyper
+
+
+class Objective(Protocol):
+    """What ``run`` needs of a surface or a network."""
+
+    dim: int
+
+    def f(self, theta: np.ndarray) -> np.ndarray: ...
+
+    def grad(self, theta: np.ndarray) -> np.ndarray: ...
+
+
+@dataclass(frozen=True)
+class Path:
+    """What happened in a run of N steps; ``shape`` is theta's, batch axes first.
+
+    Attributes
+    ----------
+    theta : array (N+1, *shape)
+        Parameters; ``theta[0]`` is the start.
+    loss : array (N+1, *batch)
+        The full loss f(theta), also where the gradients came from minibatches. May hold inf or NaN.
+    grad : array (N, *shape)
+        The gradients the steps used.
+    alpha : array (N,) or (N, *batch)
+        The step sizes.
+    states : tuple of N+1 NamedTuples
+        The optimizer's states; ``states[0]`` is before the first step.
+    step : int array (N+1,)
+        Step numbers of the entries. With ``record_every=k`` only every k-th entry and the last are kept,
+        here and in all of the above.
+    optimizer : Optimizer
+    """
+
+    theta: np.ndarray
+    loss: np.ndarray
+    grad: np.ndarray
+    alpha: np.ndarray
+    states: tuple[NamedTuple, ...]
+    step: np.ndarray
+    optimizer: Optimizer
+
+    def state(self, name: str) -> np.ndarray:
+        """One field of the states as an array (N+1, ...), e.g. ``path.state("v")``."""
+        fields = self.states[0]._fields
+        if name not in fields:
+            raise ValueError(f"state has the fields {', '.join(fields)}, got {name!r}")
+        return np.array([getattr(state, name) for state in self.states])
+
+    def steps_to(self, target: float) -> np.ndarray | int | None:
+        """First recorded step with loss ≤ target; None (in a batch -1) where it is never reached."""
+        reached = self.loss <= target
+        first = np.where(reached.any(axis=0), self.step[reached.argmax(axis=0)], -1)
+        if first.ndim:
+            return first
+        return int(first) if first >= 0 else None
+
+
+def run(
+    opt: Optimizer,
+    objective: Objective,
+    theta0: Any,
+    steps: int,
+    schedule: Callable[[int], Any] | None = None,
+    rng: np.random.Generator | int | None = None,
+    *,
+    record_every: int = 1,
+) -> Path:
+    """Take ``steps`` steps of ``opt`` on ``objective`` from ``theta0``.
+
+    Parameters
+    ----------
+    opt : Optimizer
+        Array hyperparameters run a whole batch at once: with ``alpha`` of shape (64, 1) and ``beta`` of
+        shape (1, 64) theta becomes (64, 64, dim).
+    objective : surface or network
+    theta0 : array (dim,) or (*batch, dim)
+        Start. Broadcast to the batch of the hyperparameters; never changed.
+    steps : int ≥ 0
+    schedule : callable, optional
+        ``schedule(t)`` gives the step size of step t = 0, 1, …, instead of ``opt.alpha``.
+    rng : Generator or seed, optional
+        With it, a stochastic objective is drawn anew for every step; without it the full gradient is used.
+    record_every : int ≥ 1, default 1
+        Keep only every k-th point: less memory on grids, fewer full losses on networks.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    TypeError, ValueError
+        Names the argument, its value and what is allowed.
+
+    Divergence is not an error: theta and loss become inf or NaN and the run goes on.
+
+    >>> from course_lib.optimizers import SGD
+    >>> from course_lib.surfaces import quadratic_bowl
+    >>> path = run(SGD(alpha=0.1), quadratic_bowl(kappa=10), [1.0, 1.0], steps=5)
+    >>> path.theta.shape, path.loss.shape, path.grad.shape, path.alpha.shape, len(path.states)
+    ((6, 2), (6,), (5, 2), (5,), 6)
+    """
+    steps = _count("steps", steps, least=0)
+    record_every = _count("record_every", record_every, least=1)
+    theta = checked_array("theta0", theta0, "run")
+    if theta.ndim == 0 or theta.shape[-1] != objective.dim:
+        raise ValueError(
+            f"run: theta0 must have the shape ({objective.dim},) or (*batch, {objective.dim}) "
+            f"for this objective, got {theta.shape}"
+        )
+    try:
+        batch = np.broadcast_shapes(opt.batch_shape, theta.shape[:-1])
+    except ValueError:
+        raise ValueError(
+            f"run: theta0's batch {theta.shape[:-1]} and the hyperparameters' {opt.batch_shape} "
+            "do not broadcast together"
+        ) from None
+    theta = np.broadcast_to(theta, (*batch, objective.dim)).copy()
+    if batch:
+        opt = opt.batched(batch)
+    draw = getattr(objective, "draw", None) if rng is not None else None
+    rng = np.random.default_rng(rng) if draw is not None else None
+
+    state, alpha = opt.init(theta), opt.alpha
+    thetas, states, grads, alphas, recorded = [theta], [state], [], [], [0]
+    with np.errstate(all="ignore"):
+        for t in range(steps):
+            if schedule is not None:
+                alpha = _scheduled(schedule, t, len(batch))
+            current = objective if draw is None else draw(rng)
+            grad = current.grad(opt.gradient_point(theta, state))
+            if t % record_every == 0:
+                grads.append(grad)
+                alphas.append(alpha)
+            # step() would check again what is known to be right; _step is the same computation.
+            theta, state = opt._step(theta, grad, state, alpha)
+            if (t + 1) % record_every == 0 or t + 1 == steps:
+                thetas.append(theta)
+                states.append(state)
+                recorded.append(t + 1)
+        theta_array = np.array(thetas)
+        loss = np.asarray(objective.f(theta_array))
+    return Path(
+        theta=theta_array,
+        loss=loss,
+        grad=np.array(grads) if grads else np.empty((0, *theta.shape)),
+        alpha=_stacked_alphas(alphas, batch),
+        states=tuple(states),
+        step=np.array(recorded),
+        optimizer=opt,
+    )
+
+
+def _stacked_alphas(alphas: list, batch: tuple[int, ...]) -> np.ndarray:
+    if any(np.ndim(alpha) for alpha in alphas):
+        return np.array([np.broadcast_to(alpha, batch) for alpha in alphas])
+    return np.array(alphas, dtype=float)
+
+
+def _count(name: str, value: Any, least: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"run: {name} must be an integer >= {least}, got {value!r}")
+    if value < least:
+        raise ValueError(f"run: {name} must be >= {least}, got {value!r}")
+    return int(value)
+
+
+def _scheduled(schedule: Callable[[int], Any], t: int, batch_ndim: int) -> Any:
+    alpha = checked_hyper("alpha", schedule(t), f"run: schedule({t})")
+    if isinstance(alpha, float):
+        return alpha
+    return alpha.reshape((1,) * (batch_ndim - alpha.ndim) + alpha.shape)

@@ -1,0 +1,119 @@
+"""Fair comparisons: every method at its own best step size, chosen on validation data, over several seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from course_lib.networks import Network
+from course_lib.optimizers.base import Optimizer, checked_hyper
+from course_lib.running import run
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """One method at its best step size.
+
+    ``alphas`` (A,) is the grid and ``validation_loss`` (S, A) the loss at the end on the validation set, for every seed;
+    ``alpha`` is the one with the lowest median. The curves are (S, T), at the steps ``step`` (T,), at that α.
+    """
+
+    optimizer: Optimizer
+    alphas: np.ndarray
+    validation_loss: np.ndarray
+    alpha: float
+    step: np.ndarray
+    train_loss: np.ndarray
+    validation_losses: np.ndarray
+    validation_accuracy: np.ndarray
+
+    @property
+    def at_edge(self) -> bool:
+        """Whether the best α is the first or last of the grid: then the grid was too narrow."""
+        return self.alpha in (self.alphas[0], self.alphas[-1])
+
+
+def tune(
+    optimizer: Optimizer,
+    network: Network,
+    X_val: np.ndarray,
+    y_val: np.ndarray,
+    alphas: Sequence[float],
+    steps: int,
+    seeds: Sequence[int] = (0, 1, 2),
+    record_every: int = 20,
+    schedule: Callable[[np.ndarray], Callable[[int], Any]] | None = None,
+) -> Tuned:
+    """Train ``network`` with every α of the grid and every seed; keep the α that is best on the validation set.
+
+    Parameters
+    ----------
+    optimizer : Optimizer
+        Everything but its alpha is used.
+    network : Network
+        The seed decides the initial weights and the minibatches; all α of one seed see the same ones.
+    alphas : sequence of floats
+        The grid, rising.
+    steps : int
+        Budget of gradients per run.
+    schedule : callable, optional
+        ``schedule(alphas)`` returns f(t); default: constant.
+
+    Raises
+    ------
+    ValueError
+        Grid not rising or not positive; no seeds.
+    """
+    alphas = np.atleast_1d(checked_hyper("alpha", alphas, "tune"))
+    if alphas[0] <= 0 or np.any(np.diff(alphas) <= 0):
+        raise ValueError(f"tune: alphas must be > 0 and rising, got {alphas}")
+    if len(seeds) == 0:
+        raise ValueError("tune: seeds must not be empty")
+    batched = replace(optimizer, alpha=alphas)
+    rule = None if schedule is None else schedule(alphas)
+    theta, loss = [], []
+    for seed in seeds:
+        rng = np.random.default_rng(seed)
+        path = run(batched, network, network.init(rng), steps, rule, rng, record_every=record_every)
+        theta.append(path.theta)
+        loss.append(path.loss)
+    with np.errstate(all="ignore"):
+        last = np.array([network.loss(t[-1], X_val, y_val) for t in theta])
+    # A diverged run is worse than any number.
+    last = np.where(np.isfinite(last), last, np.inf)
+    best = int(np.argmin(np.median(last, axis=0)))
+    with np.errstate(all="ignore"):
+        val_loss = np.array([network.loss(t[:, best], X_val, y_val) for t in theta])
+        accuracy = np.array([network.accuracy(t[:, best], X_val, y_val) for t in theta])
+    return Tuned(
+        optimizer=optimizer,
+        alphas=alphas,
+        validation_loss=last,
+        alpha=float(alphas[best]),
+        step=path.step,
+        train_loss=np.array([values[:, best] for values in loss]),
+        validation_losses=val_loss,
+        validation_accuracy=accuracy,
+    )
+
+
+def verdict(name_a: str, a: np.ndarray, name_b: str, b: np.ndarray, higher: bool = True) -> str:
+    """One sentence on two methods' final values over the same seeds: a difference within the spread is a tie.
+
+    A difference counts when it has the same sign for every seed and its mean exceeds its standard error twice.
+    """
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    if a.shape != b.shape or a.ndim != 1 or a.size < 2:
+        raise ValueError(
+            f"verdict: two values per seed, at least two seeds, got shapes {a.shape} and {b.shape}"
+        )
+    gap = a - b if higher else b - a
+    mean, error = gap.mean(), gap.std(ddof=1) / np.sqrt(gap.size)
+    same_sign = np.all(gap > 0) or np.all(gap < 0)
+    if not same_sign or abs(mean) <= 2 * error:
+        return f"{name_a} and {name_b} tie: difference {abs(mean):.3g} ± {error:.2g} over {gap.size} seeds"
+    winner, loser = (name_a, name_b) if mean > 0 else (name_b, name_a)
+    return f"{winner} is better than {loser} by {abs(mean):.3g} ± {error:.2g} in each of {gap.size} seeds"

@@ -1,0 +1,81 @@
+"""The course's units, in the lecture's order.
+
+Each unit has one lecture, one assignment and one module here with the reference functions of its graded stubs
+(same name, signature and docstring as the stub).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit.
+
+    ``id`` is the name of its files ("05_adam"), ``stubs`` the graded functions, ``minutes`` the reading and the
+    working time (lecture, assignment), ``points`` what the assignment is worth.
+    """
+
+    id: str
+    title: str
+    stubs: tuple[str, ...]
+    minutes: tuple[int, int]
+    points: int = 20
+
+    @property
+    def assignment(self) -> str:
+        """Name of the assignment's notebook, without number: "adam"."""
+        return self.id.split("_", 1)[1]
+
+    @property
+    def module(self) -> ModuleType:
+        """The module with the reference functions."""
+        return import_module(f"course_lib.units.unit_{self.id}")
+
+
+UNITS: tuple[Unit, ...] = (
+    Unit(
+        "01_sgd",
+        "Stochastic gradient descent",
+        ("sgd_step", "minibatches", "minibatch_gradient", "stability_limit", "diagnose_plateau"),
+        minutes=(35, 60),
+    ),
+    Unit(
+        "02_momentum",
+        "Momentum",
+        ("momentum_step", "momentum_weights", "convert_step_size", "nesterov_step"),
+        minutes=(40, 60),
+    ),
+    Unit(
+        "05_adam",
+        "Adam",
+        ("update_moments", "bias_correction", "adam_step", "adam_minimize"),
+        minutes=(40, 60),
+    ),
+)
+
+# Units of the lecture whose notebooks are not written yet, by id: the course map names them.
+PLANNED: dict[str, str] = {
+    "03_adagrad": "Adagrad",
+    "04_rmsprop": "RMSProp",
+    "06_adam_vs_sgdm": "Adam against SGDM",
+    "07_swats": "SWATS: begin with Adam, end with SGD",
+    "08_amsgrad": "AMSGrad",
+    "09_adabound": "AdaBound",
+    "10_decay_and_warmup": "Decay and warm-up",
+    "11_cyclical": "Cyclical step sizes",
+    "12_sgdr": "Warm restarts",
+    "13_one_cycle": "One-cycle",
+    "14_choosing": "Choosing an optimizer",
+}
+
+
+def unit(id: str) -> Unit:
+    """The unit with this id; ValueError lists the ids there are."""
+    for candidate in UNITS:
+        if candidate.id == id:
+            return candidate
+    raise ValueError(f"unit must be one of {', '.join(u.id for u in UNITS)}, got {id!r}")

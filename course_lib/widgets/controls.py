@@ -1,0 +1,267 @@
+"""The lab's sliders, menus and boxes, read and set as one dict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import ipywidgets as widgets
+
+from course_lib.outcomes import domain_of
+from course_lib.plotting import title_of
+from course_lib.widgets.methods import Control, StateView
+
+WIDE = {"description_width": "84px"}
+COLUMN = "352px"
+AXES = ("θ₁", "θ₂")
+
+
+def slider(control: Control) -> Any:
+    """The ipywidgets slider of ``control``."""
+    label = f"step size {control.symbol}" if control.name == "alpha" else control.symbol
+    common = {"description": label, "style": WIDE, "layout": widgets.Layout(width=COLUMN)}
+    if control.kind == "log":
+        from math import log10
+
+        return widgets.FloatLogSlider(
+            value=control.start,
+            min=log10(control.low),
+            max=log10(control.high),
+            step=control.step,
+            readout_format=".3g",
+            **common,
+        )
+    if control.kind == "list":
+        return widgets.SelectionSlider(
+            options=_options(control.values), value=control.start, **common
+        )
+    return widgets.FloatSlider(
+        value=control.start,
+        min=control.low,
+        max=control.high,
+        step=control.step,
+        readout_format=".3f",
+        **common,
+    )
+
+
+def put(widget: Any, value: float) -> None:
+    """Set a slider; a list slider gets an entry for a value that it does not have yet."""
+    if isinstance(widget, widgets.SelectionSlider):
+        values = [v for _, v in widget.options]
+        if value not in values:
+            present = widget.value
+            widget.options = _options(sorted({*values, value}))
+            widget.value = present
+    widget.value = value
+
+
+def _options(values: Any) -> list[tuple[str, float]]:
+    return [(f"{value:.6g}", value) for value in values]
+
+
+class LabControls:
+    """All controls of one lab.
+
+    Parameters
+    ----------
+    sliders : controls of the method
+    surfaces : dict
+        Key → Surface, in the order of the menu.
+    views : choices of the third panel
+    overlay : names of the methods that can be overlaid, all ticked
+    noise : float or None
+        First value of the gradient-noise slider; None leaves the slider out.
+    """
+
+    def __init__(
+        self,
+        sliders: tuple[Control, ...],
+        surfaces: dict[str, Any],
+        views: tuple[StateView, ...],
+        overlay: tuple[str, ...],
+        noise: float | None,
+    ):
+        self._surfaces = surfaces
+        self._specs = {control.name: control for control in sliders}
+        self.hyper = {control.name: slider(control) for control in sliders}
+        layout = widgets.Layout(width=COLUMN)
+        self.surface = widgets.Dropdown(
+            options=[(title_of(s), key) for key, s in surfaces.items()],
+            description="surface",
+            style=WIDE,
+            layout=layout,
+        )
+        self.panel = widgets.Dropdown(
+            options=[(view.title, view.key) for view in views],
+            description="third panel",
+            style=WIDE,
+            layout=layout,
+        )
+        self.start = tuple(
+            widgets.FloatSlider(
+                description=f"start {axis}", readout_format=".2f", style=WIDE, layout=layout
+            )
+            for axis in AXES
+        )
+        self.noise = None
+        if noise is not None:
+            self.noise = widgets.FloatSlider(
+                value=noise,
+                min=0.0,
+                max=max(5.0, noise),
+                step=0.05,
+                description="noise in g",
+                readout_format=".2f",
+                style=WIDE,
+                layout=layout,
+            )
+        self.overlay = {name: _tick(name) for name in overlay}
+        self.overlay_alpha = widgets.Dropdown(
+            options=[("the same α", "same"), ("their own best α", "best")],
+            description="they use",
+            style={"description_width": "64px"},
+            layout=widgets.Layout(width="210px"),
+        )
+        self.reset = widgets.Button(
+            description="Reset",
+            tooltip="Back to the setting this lab started with",
+            layout=widgets.Layout(width="90px"),
+        )
+        self._silent = 0
+        self._callback: Callable[[], None] | None = None
+        self._move_start(next(iter(surfaces)))
+        self.surface.observe(self._surface_changed, names="value")
+        for widget in self._all():
+            widget.observe(self._changed, names="value")
+        self.box = self._arranged()
+
+    def observe(self, callback: Callable[[], None]) -> None:
+        """Call ``callback()`` after every change by the reader."""
+        self._callback = callback
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Changes within do not call back."""
+        self._silent += 1
+        try:
+            yield
+        finally:
+            self._silent -= 1
+
+    def values(self) -> dict[str, Any]:
+        """The present setting."""
+        dim = len(domain_of(self._surfaces[self.surface.value]))
+        return {
+            **{name: float(widget.value) for name, widget in self.hyper.items()},
+            "surface": self.surface.value,
+            "start": tuple(float(widget.value) for widget in self.start[:dim]),
+            "overlay": tuple(name for name, widget in self.overlay.items() if widget.value),
+            "overlay_alpha": self.overlay_alpha.value,
+            "noise": 0.0 if self.noise is None else float(self.noise.value),
+            "panel": self.panel.value,
+        }
+
+    def set(self, setting: dict[str, Any]) -> None:
+        """Move the controls named in ``setting``, without calling back; ValueError if bad."""
+        setting = dict(setting)
+        with self.silent():
+            if "surface" in setting:
+                self.surface.value = _among("surface", setting.pop("surface"), self._surfaces)
+            if "start" in setting:
+                self._set_start(setting.pop("start"))
+            if "overlay" in setting:
+                wanted = setting.pop("overlay")
+                for name in wanted:
+                    _among("overlay", name, self.overlay)
+                for name, widget in self.overlay.items():
+                    widget.value = name in wanted
+            for key in ("overlay_alpha", "panel"):
+                if key in setting:
+                    widget = getattr(self, key)
+                    widget.value = _among(key, setting.pop(key), [v for _, v in widget.options])
+            if "noise" in setting:
+                self._set_noise(float(setting.pop("noise")))
+            for name, value in setting.items():
+                _among("setting", name, self.hyper)
+                put(self.hyper[name], self._specs[name].check(value))
+
+    def _all(self) -> list[Any]:
+        found = [*self.hyper.values(), self.surface, self.panel, *self.start]
+        found += [*self.overlay.values(), self.overlay_alpha]
+        return found if self.noise is None else [*found, self.noise]
+
+    def _arranged(self) -> Any:
+        rows = [list(self.hyper.values()), [self.surface, *self.start], [self.panel]]
+        if self.noise is not None:
+            rows[-1].append(self.noise)
+        boxes = [_row(row) for row in rows]
+        if self.overlay:
+            label = widgets.Label("compare with", layout=widgets.Layout(width="88px"))
+            boxes.append(_row([label, *self.overlay.values(), self.overlay_alpha]))
+        rows[-1].append(self.reset)
+        boxes[2] = _row(rows[2])
+        return widgets.VBox(boxes)
+
+    def _set_start(self, start: Any) -> None:
+        domain = domain_of(self._surfaces[self.surface.value])
+        point = tuple(float(x) for x in (start if hasattr(start, "__len__") else (start,)))
+        if len(point) != len(domain):
+            raise ValueError(f"start must have {len(domain)} coordinate(s), got {start!r}")
+        for x, (low, high), widget in zip(point, domain, self.start, strict=False):
+            if not low <= x <= high:
+                raise ValueError(f"start must lie in the domain {domain.tolist()}, got {start!r}")
+            widget.value = x
+
+    def _set_noise(self, noise: float) -> None:
+        if self.noise is None:
+            if noise:
+                raise ValueError(
+                    f"noise: this lab has no noise slider (Lab(..., noise=True)), got {noise}"
+                )
+            return
+        if not 0 <= noise <= self.noise.max:
+            raise ValueError(f"noise must be in [0, {self.noise.max:g}], got {noise}")
+        self.noise.value = noise
+
+    def _move_start(self, key: str) -> None:
+        """Fit the start sliders to a surface and put them at its own start."""
+        surface = self._surfaces[key]
+        domain = domain_of(surface)
+        for k, widget in enumerate(self.start):
+            widget.layout.display = "flex" if k < len(domain) else "none"
+            if k >= len(domain):
+                continue
+            low, high = (float(end) for end in domain[k])
+            # In this order min never exceeds max.
+            widget.max = max(high, widget.min)
+            widget.min, widget.max = low, high
+            widget.step = (high - low) / 100
+            widget.value = float(surface.start[k])
+
+    def _surface_changed(self, change: Any) -> None:
+        with self.silent():
+            self._move_start(change["new"])
+
+    def _changed(self, change: Any) -> None:
+        if not self._silent and self._callback is not None:
+            self._callback()
+
+
+def _tick(name: str) -> Any:
+    return widgets.Checkbox(
+        value=True, description=name, indent=False, layout=widgets.Layout(width="108px")
+    )
+
+
+def _row(children: list[Any]) -> Any:
+    return widgets.HBox(children, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
+
+
+def _among(argument: str, value: Any, allowed: Any) -> Any:
+    if value not in allowed:
+        raise ValueError(
+            f"{argument} must be one of {', '.join(map(repr, allowed))}, got {value!r}"
+        )
+    return value

@@ -1,0 +1,245 @@
+"""The lab: sliders → run → three linked panels; with the reader's own function in it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from course_lib.widgets.component import Component, status
+
+if TYPE_CHECKING:
+    from course_lib.outcomes import Outcome
+    from course_lib.running import Path
+
+DEFAULT_SURFACES = ("quadratic_bowl", "rosenbrock", "himmelblau")
+STUDENT_LABEL = "yours"
+PLAIN = {"SGD", "Momentum", "Nesterov"}
+
+
+class Lab(Component):
+    """One method on a choice of surfaces, with sliders for α and its β.
+
+    Parameters
+    ----------
+    method : str
+        A name of ``course_lib.optimizers.REGISTRY``, in any case. "sgd" has a β slider too: 0 is
+        SGD, above 0 is Momentum.
+    surfaces : sequence of str or Surface
+        The menu: names of ``course_lib.surfaces.SURFACES``, or surfaces.
+    surface : str, optional
+        Name of the one shown first; default the first.
+    overlay : sequence of str
+        Methods that can be drawn over it, all ticked at first.
+    steps : int ≥ 1, default 300
+    start : sequence of float, optional
+        First starting point; default the surface's own.
+    extras : sequence of str
+        Further hyperparameters that get a slider, e.g. ("eps",).
+    noise : bool or float, optional
+        A slider for noise in the gradient (standard deviation per coordinate), and its first value.
+    seed : int, default 0
+        Seed of that noise.
+    overlay_alpha : "same" or "best", optional
+        Whether overlaid methods use the slider's α, or each its own best one of 41 (and default β).
+        By default "same" among SGD, Momentum and Nesterov, whose α mean the same, else "best".
+    panel : str, optional
+        Key of the internal state shown first, e.g. "v".
+    variant : str, optional
+        Variant of the method; not together with ``student``.
+    student : callable, optional
+        A step function with the signature of the reference: drawn over the reference's path.
+    **hyper : float
+        First values of the sliders, e.g. ``alpha=0.1, beta1=0.9``.
+
+    Attributes
+    ----------
+    path : Path of the method; ``paths``: of all methods drawn, by name
+    outcome : Outcome
+    student_run : StudentRun or None
+    view : the widget
+
+    Raises
+    ------
+    ValueError, TypeError
+        Names the argument, its value and what is allowed.
+    """
+
+    def __init__(
+        self,
+        method: str,
+        *,
+        surfaces: Any = DEFAULT_SURFACES,
+        surface: str | None = None,
+        overlay: Any = (),
+        steps: int = 300,
+        start: Any = None,
+        extras: tuple[str, ...] = (),
+        noise: bool | float | None = None,
+        seed: int = 0,
+        overlay_alpha: str | None = None,
+        panel: str | None = None,
+        variant: str | None = None,
+        student: Callable | None = None,
+        **hyper: float,
+    ):
+        from course_lib.widgets import methods
+        from course_lib.widgets.controls import LabControls
+        from course_lib.widgets.lab_runs import Runs, chosen_surfaces
+        from course_lib.widgets.views import LabView
+
+        self.method = methods.method_name(method)
+        self.steps = steps
+        menu = chosen_surfaces(surfaces, surface)
+        overlay = tuple(methods.method_name(name) for name in overlay)
+        if self.method in overlay:
+            raise ValueError(f"overlay must not hold the lab's own method, got {overlay!r}")
+        sliders = methods.controls(self.method, tuple(extras))
+        views = methods.state_views(self.method, variant)
+        noise = None if noise is None or noise is False else 0.0 if noise is True else float(noise)
+        self._views = {view.key: view for view in views}
+        self._shared = {"extras": tuple(extras), "variant": variant, "seed": seed}
+        self._runs = Runs(self.method, menu, steps, seed, variant, student)
+        self.controls = LabControls(sliders, menu, views, overlay, noise)
+        shown = surface or next(iter(menu))
+        if overlay_alpha is None:
+            overlay_alpha = "same" if {self.method, *overlay} <= PLAIN else "best"
+        if "alpha" not in hyper and self.method in PLAIN:
+            hyper = {"alpha": menu[shown].alpha, **hyper}
+        first = {
+            "surface": shown,
+            "overlay_alpha": overlay_alpha,
+            **({} if start is None else {"start": start}),
+            **({} if panel is None else {"panel": panel}),
+            **hyper,
+        }
+        self.controls.set(first)
+        self._first = self.controls.values()
+        self._picture = LabView()
+        self._listeners: list[Callable[[], None]] = []
+        self._targets: tuple[float, ...] = ()
+        self._assemble()
+        self._update()
+        self.controls.observe(self._update)
+        self.controls.reset.on_click(lambda _: self.set(**self._first))
+
+    def set(self, **setting: Any) -> None:
+        """Move controls, with one redraw: ``set(alpha=0.1, surface="beale", overlay=())``."""
+        self.controls.set(setting)
+        self._update()
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The present values of all controls."""
+        return self.controls.values()
+
+    @property
+    def hyper(self) -> dict[str, float]:
+        """The hyperparameters that the sliders show."""
+        settings = self.settings
+        return {name: settings[name] for name in self.controls.hyper}
+
+    @property
+    def surface(self) -> Any:
+        """The surface shown."""
+        return self._runs.surfaces[self.settings["surface"]]
+
+    @property
+    def path(self) -> Path:
+        return self.paths[self.method]
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.outcomes[self.method]
+
+    @property
+    def summary(self) -> str:
+        return self._summary
+
+    @property
+    def share(self) -> str:
+        """One line of code that reproduces the setting."""
+        settings = self.settings
+        told: dict[str, Any] = {
+            "surface": settings["surface"],
+            **self.hyper,
+            "start": settings["start"],
+        }
+        usual = {
+            "overlay": ((), settings["overlay"]),
+            "overlay_alpha": (None, settings["overlay_alpha"] if settings["overlay"] else None),
+            "noise": (0.0, settings["noise"]),
+            "panel": (next(iter(self._views)), settings["panel"]),
+            "steps": (300, self.steps),
+            "extras": ((), self._shared["extras"]),
+            "variant": (None, self._shared["variant"]),
+            "seed": (0, self._shared["seed"]),
+        }
+        told |= {name: value for name, (default, value) in usual.items() if value != default}
+        arguments = [f"{name}={value!r}" for name, value in told.items()]
+        if self._runs.student is not None:
+            arguments.append(f"student={getattr(self._runs.student, '__name__', 'my_step')}")
+        return f"Lab({self.method.lower()!r}, {', '.join(arguments)})".replace("'", '"')
+
+    def reached(self, target: float) -> int | None:
+        """First step with a loss ≤ ``target``, or None."""
+        return self.path.steps_to(target)
+
+    def on_update(self, callback: Callable[[], None]) -> None:
+        """Call ``callback()`` after every update."""
+        self._listeners.append(callback)
+
+    def show_targets(self, targets: Any) -> None:
+        """Draw lines at these losses in the loss panel."""
+        self._targets = tuple(sorted({*self._targets, *(float(t) for t in targets)}))
+        self._update()
+
+    def png(self) -> bytes:
+        return self._picture.canvas.png()
+
+    def _assemble(self) -> None:
+        import ipywidgets as widgets
+
+        width = f"{self._picture.canvas.width}px"
+        self._image = widgets.Image(
+            format="jpeg",
+            layout=widgets.Layout(width=width, max_width="100%", align_self="flex-start"),
+        )
+        self._status = widgets.HTML()
+        self._table = widgets.HTML()
+        self._share = widgets.HTML()
+        self.view = widgets.VBox(
+            [self.controls.box, self._image, self._status, self._table, self._share],
+            layout=widgets.Layout(max_width="100%"),
+        )
+
+    def _update(self) -> None:
+        settings, hyper = self.settings, self.hyper
+        result = self._runs.compute(settings, hyper)
+        self.paths, self.outcomes, self.student_run = result.paths, result.outcomes, result.student
+        self._summary = result.text
+        view = self._views[settings["panel"]]
+        shown, styles = result.drawn(self.method, STUDENT_LABEL)
+        values = {self.method: view.values(self.path)}
+        student = self.student_run
+        if student is not None and view.key in student.states:
+            values[STUDENT_LABEL] = student.states[view.key]
+        self._picture.show(
+            self.surface,
+            shown,
+            styles,
+            view.title,
+            values,
+            signed=view.signed,
+            targets=self._targets,
+            parting=result.parting,
+        )
+        self._image.value = self._picture.canvas.jpeg()
+        self._status.value = status(self._summary)
+        self._table.value = result.table(self.method, STUDENT_LABEL)
+        self._share.value = (
+            "<div style='margin-top:4px'>Share this setting: "
+            f"<code style='user-select:all'>{html.escape(self.share)}</code></div>"
+        )
+        for callback in self._listeners:
+            callback()

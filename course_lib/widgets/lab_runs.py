@@ -1,0 +1,193 @@
+"""What a lab computes for a setting: all the runs, and the words for them."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from course_lib.outcomes import Outcome, outcome
+from course_lib.plotting import title_of
+from course_lib.running import Path, run
+from course_lib.surfaces import SURFACES
+from course_lib.widgets.methods import build, overlay_hyper, setting_text
+from course_lib.widgets.student import StudentRun, run_student, stub_of
+from course_lib.widgets.views import STUDENT
+
+BEST_OF = np.geomspace(1e-4, 1.0, 41)
+
+
+def chosen_surfaces(surfaces: Any, first: str | None) -> dict[str, Any]:
+    """Name → Surface for the menu; ``first`` is added if it is not among them.
+
+    Raises
+    ------
+    ValueError
+        For a name that ``SURFACES`` does not have, and for no surface at all.
+    """
+    menu: dict[str, Any] = {}
+    wanted = [surfaces] if isinstance(surfaces, str) else list(surfaces)
+    for entry in (*wanted, *([first] if first is not None else [])):
+        if not isinstance(entry, str):
+            menu[entry.name] = entry
+        elif entry not in menu:
+            if entry not in SURFACES:
+                raise ValueError(f"surfaces must be among {', '.join(SURFACES)}, got {entry!r}")
+            menu[entry] = SURFACES[entry]()
+    if not menu:
+        raise ValueError("surfaces must name at least one surface, got none")
+    return menu
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything about one setting that the lab shows."""
+
+    paths: dict[str, Path]
+    outcomes: dict[str, Outcome]
+    student: StudentRun | None
+    student_outcome: Outcome | None
+    text: str
+
+    def drawn(self, method: str, label: str) -> tuple[dict[str, Any], dict[str, int]]:
+        """The runs in drawing order and the place of each in the colour cycle."""
+        runs: dict[str, Any] = {method: self.paths[method]}
+        styles = {method: 0}
+        if self.student is not None:
+            runs[label], styles[label] = self.student, STUDENT
+        places = [k for k in range(1, 7) if self.student is None or k != STUDENT]
+        for k, name in enumerate(n for n in self.paths if n != method):
+            runs[name], styles[name] = self.paths[name], places[k % len(places)]
+        return runs, styles
+
+    @property
+    def parting(self) -> tuple[int, np.ndarray, float] | None:
+        """Step, point and loss at which the reader's run parts from the reference."""
+        if self.student is None or self.student.difference is None:
+            return None
+        step = self.student.difference.step
+        return step, self.student.theta[step], float(self.student.loss[step])
+
+    def table(self, method: str, label: str) -> str:
+        """The numeric read-outs as an HTML table, and the values at the parting step."""
+        rows = [(name, self.paths[name].optimizer.alpha, o) for name, o in self.outcomes.items()]
+        cells = "".join(
+            f"<tr><th scope='row' style='text-align:left'>{html.escape(name)}</th>"
+            f"<td>{alpha:.3g}</td><td>{o.loss:.4g}</td><td>{o.distance:.4g}</td><td>{o.verdict}</td></tr>"
+            for name, alpha, o in rows
+        )
+        if self.student_outcome is not None:
+            o = self.student_outcome
+            cells += (
+                f"<tr><th scope='row' style='text-align:left'>{label}</th><td></td>"
+                f"<td>{o.loss:.4g}</td><td>{o.distance:.4g}</td><td>{o.verdict}</td></tr>"
+            )
+        head = "".join(
+            f"<th scope='col' style='text-align:left;padding-right:18px'>{t}</th>"
+            for t in ("method", "α", "last loss", "distance", "verdict")
+        )
+        table = f"<table style='font-size:13px;margin-top:4px'><tr>{head}</tr>{cells}</table>"
+        if self.student is None or self.student.difference is None:
+            return table
+        lines = "\n".join(self.student.difference.lines())
+        step = self.student.difference.step
+        return (
+            f"{table}<div style='margin-top:4px'>Step {step}, where they part:</div>"
+            f"<pre style='font-size:12px;line-height:1.4;white-space:pre-wrap'>"
+            f"{html.escape(lines)}</pre>"
+        )
+
+
+class Runs:
+    """Computes a ``Result`` per setting. Arguments as in ``Lab``."""
+
+    def __init__(
+        self,
+        method: str,
+        surfaces: dict[str, Any],
+        steps: int,
+        seed: int,
+        variant: str | None,
+        student: Callable | None,
+    ):
+        if student is not None:
+            if not callable(student):
+                raise TypeError(f"student must be a function, got {student!r}")
+            if variant is not None:
+                raise ValueError(f"variant must be left out with student, got {variant!r}")
+        self.method, self.surfaces, self.steps, self.seed = method, surfaces, steps, seed
+        self.variant, self.student = variant, student
+        self._stub = None if student is None else stub_of(method)
+        self._best: dict[tuple, float] = {}
+
+    def compute(self, settings: dict[str, Any], hyper: dict[str, float]) -> Result:
+        """Run everything at a setting."""
+        surface = self.surfaces[settings["surface"]]
+        sigma = settings["noise"]
+        objective = surface.noisy(sigma) if sigma > 0 else surface
+        theta0 = np.array(settings["start"])
+
+        def go(opt: Any) -> Path:
+            return run(opt, objective, theta0, self.steps, rng=self._rng(sigma))
+
+        paths = {self.method: go(build(self.method, hyper, self.variant))}
+        for name in settings["overlay"]:
+            if settings["overlay_alpha"] == "best":
+                chosen = {"alpha": self._best_alpha(name, settings["surface"], theta0)}
+            else:
+                chosen = overlay_hyper(name, self.method, hyper)
+            paths[name] = go(build(name, chosen))
+        outcomes = {name: outcome(path, surface) for name, path in paths.items()}
+        student = student_outcome = None
+        if self.student is not None:
+            told = {k: v for k, v in hyper.items() if k in self._stub.hyper}
+            student = run_student(
+                self.student, self._stub, objective, theta0, self.steps, told, self._rng(sigma)
+            )
+            if len(student.loss) > 1:
+                student_outcome = outcome(_as_path(student), surface)
+        text = self._text(surface, hyper, theta0, sigma, outcomes, student)
+        return Result(paths, outcomes, student, student_outcome, text)
+
+    def _rng(self, sigma: float) -> np.random.Generator | None:
+        return np.random.default_rng(self.seed) if sigma > 0 else None
+
+    def _best_alpha(self, name: str, surface: str, theta0: np.ndarray) -> float:
+        """The α of ``BEST_OF`` with the lowest last loss; no noise, other values default."""
+        key = (name, surface, *theta0)
+        if key not in self._best:
+            path = run(
+                build(name, {"alpha": BEST_OF}),
+                self.surfaces[surface],
+                theta0,
+                self.steps,
+                record_every=self.steps,
+            )
+            self._best[key] = float(BEST_OF[np.argmin(np.nan_to_num(path.loss[-1], nan=np.inf))])
+        return self._best[key]
+
+    def _text(self, surface, hyper, theta0, sigma, outcomes, student) -> str:
+        where = ", ".join(f"{x:.3g}" for x in theta0)
+        noisy = f", gradient noise {sigma:.3g}" if sigma > 0 else ""
+        name = "SGD with momentum" if self.method == "SGD" and hyper.get("beta") else self.method
+        parts = [
+            f"{name} with {setting_text(hyper)} on {title_of(surface)} from ({where}){noisy}.",
+            outcomes[self.method].text,
+        ]
+        for other, o in outcomes.items():
+            if other != self.method:
+                parts.append(f"{other}: last loss {o.loss:.3g}, {o.verdict}.")
+        if student is not None:
+            if self.method == "SGD" and hyper.get("beta"):
+                parts.append(f"{student.name} has no β, so it is compared with the plain step.")
+            parts.append(student.text)
+        return " ".join(parts)
+
+
+def _as_path(student: StudentRun) -> Any:
+    moves = np.diff(student.theta, axis=0)  # stands for the gradients: zero where it stopped moving
+    return SimpleNamespace(theta=student.theta, loss=student.loss, grad=moves)

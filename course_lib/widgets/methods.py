@@ -1,0 +1,214 @@
+"""What a lab shows for a method: its sliders, its optimizer at a setting, its internal state."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from course_lib.optimizers import REGISTRY, Momentum, Optimizer
+from course_lib.optimizers.base import RANGES
+from course_lib.plotting import FIELD_LABELS, state_series
+
+SYMBOLS = {
+    "alpha": "α",
+    "beta": "β",
+    "beta1": "β₁",
+    "beta2": "β₂",
+    "eps": "ε",
+    "final_alpha": "final α",
+    "gamma": "γ",
+    "initial_accumulator": "first s",
+    "switch_tolerance": "tolerance",
+}
+
+# Where a lab starts, to get somewhere in 300 steps; others start at the surface's own alpha.
+START_ALPHA = {
+    "Adagrad": 0.3,
+    "RMSProp": 0.02,
+    "Adam": 0.05,
+    "SWATS": 0.05,
+    "AMSGrad": 0.01,
+    "AdaBound": 0.05,
+}
+ALPHA_ENDS = (1e-7, 10.0)
+# Equal factors in 1 − β₂, the reciprocal of the memory: a linear slider has no room near 1.
+BETA2_VALUES = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9999)
+
+
+@dataclass(frozen=True)
+class Control:
+    """A slider: hyperparameter ``name``; ``kind`` "log", "linear" or "list"; ends, step, start."""
+
+    name: str
+    kind: str
+    low: float
+    high: float
+    step: float
+    start: float
+    values: tuple[float, ...] = ()
+
+    @property
+    def symbol(self) -> str:
+        return SYMBOLS.get(self.name, self.name)
+
+    def grid(self, points: int) -> np.ndarray:
+        """``points`` values from low to high, spaced like the slider (for maps)."""
+        if self.kind == "log":
+            return np.geomspace(self.low, self.high, points)
+        if self.kind == "list":
+            return 1 - np.geomspace(1, 1 - self.high, points)
+        return np.linspace(self.low, self.high, points)
+
+    def check(self, value: Any) -> float:
+        """``value`` as a float within the slider's ends, or ValueError."""
+        number = float(value)
+        if not self.low <= number <= self.high:
+            raise ValueError(f"{self.name} must be in [{self.low:g}, {self.high:g}], got {value!r}")
+        return number
+
+
+def method_name(method: str) -> str:
+    """The registry's spelling of ``method`` ("adam" → "Adam"); ValueError lists the names."""
+    for name in REGISTRY:
+        if isinstance(method, str) and name.lower() == method.lower():
+            return name
+    raise ValueError(f"method must be one of {', '.join(REGISTRY)}, got {method!r}")
+
+
+def controls(name: str, extras: tuple[str, ...] = ()) -> tuple[Control, ...]:
+    """The sliders of a method: α, its βs (SGD: a β that begins at 0), and ``extras``.
+
+    Raises
+    ------
+    ValueError
+        If an extra is not a numeric hyperparameter of the method.
+    """
+    defaults = {f.name: f.default for f in fields(REGISTRY[name]) if f.name in RANGES}
+    if name == "SGD":
+        defaults["beta"] = 0.0
+    chosen = [n for n in defaults if n in ("alpha", "beta", "beta1", "beta2")]
+    for extra in extras:
+        if extra not in defaults:
+            raise ValueError(f"extras must be among {', '.join(defaults)}, got {extra!r}")
+        if extra not in chosen:
+            chosen.append(extra)
+    return tuple(_control(n, defaults[n], name) for n in chosen)
+
+
+def _control(name: str, default: Any, method: str) -> Control:
+    if name == "alpha":
+        start = START_ALPHA.get(method, default)
+        return Control(name, "log", *ALPHA_ENDS, 0.05, start)
+    if name == "beta2":
+        return Control(name, "list", BETA2_VALUES[0], BETA2_VALUES[-1], 0.0, default, BETA2_VALUES)
+    if name in ("beta", "beta1"):
+        return Control(name, "linear", 0.0, 0.999, 0.01, default)
+    start = default if isinstance(default, float) and default > 0 else 1e-8
+    return Control(name, "log", 1e-12, 1.0 if RANGES[name].high > 1 else 0.999, 0.25, start)
+
+
+def build(name: str, hyper: dict[str, Any], variant: str | None = None) -> Optimizer:
+    """The optimizer at a setting. SGD with β > 0 is Momentum: the preview that its lab gives."""
+    hyper = dict(hyper)
+    if name == "SGD":
+        beta = hyper.pop("beta", 0.0)
+        if np.any(beta):
+            return Momentum(beta=beta, **hyper)
+    if variant is not None:
+        hyper["variant"] = variant
+    return REGISTRY[name](**hyper)
+
+
+# Which part of the past a β weighs: the gradients themselves, or their squares.
+_WEIGHS = {
+    ("Momentum", "beta"): "g",
+    ("Nesterov", "beta"): "g",
+    ("RMSProp", "beta"): "g²",
+    **{(name, "beta1"): "g" for name in ("Adam", "SWATS", "AMSGrad", "AdaBound")},
+    **{(name, "beta2"): "g²" for name in ("Adam", "SWATS", "AMSGrad", "AdaBound")},
+}
+
+
+def overlay_hyper(name: str, lab_method: str, hyper: dict[str, Any]) -> dict[str, Any]:
+    """What an overlaid method takes from the lab's sliders: α, and the βs that mean the same.
+
+    The β of SGD's lab is a preview and is not taken: Momentum overlaid there has its own default.
+    """
+    past = {_WEIGHS[lab_method, k]: v for k, v in hyper.items() if (lab_method, k) in _WEIGHS}
+    own = {k: past[w] for (n, k), w in _WEIGHS.items() if n == name and w in past}
+    return {"alpha": hyper["alpha"], **own}
+
+
+def setting_text(hyper: dict[str, Any]) -> str:
+    """ "α = 0.05, β₁ = 0.9"."""
+    return ", ".join(f"{SYMBOLS.get(name, name)} = {value:.4g}" for name, value in hyper.items())
+
+
+@dataclass(frozen=True)
+class StateView:
+    """One choice of the third panel: what it is called, and its values (n+1, k) for a path."""
+
+    key: str
+    title: str
+    signed: bool
+
+    def values(self, path: Any) -> np.ndarray:
+        if self.key == "effective":
+            return effective_sizes(path)
+        return state_series(path, self.key)
+
+
+_TITLES = {
+    "grad": "gradient norm ‖g‖",
+    "step": "size of each step |θₜ − θₜ₋₁|",
+    "effective": "effective step size α/(√v̂+ε)",
+    "m": "m, average of gradients",
+    "v": "v, average of squared gradients",
+    "s": "s, sum of squared gradients",
+    "v_max": "largest v so far",
+}
+
+
+def state_views(name: str, variant: str | None = None) -> tuple[StateView, ...]:
+    """What the third panel offers for a method; the most telling first."""
+    if name == "SGD":
+        keys: tuple[str, ...] = ("grad", "step")
+    elif name in ("Momentum", "Nesterov"):
+        keys = ("v", "grad", "step")
+    else:
+        shaped = [f for f in REGISTRY[name].STATE._fields if f in REGISTRY[name].SHAPED]
+        plain = variant in (None, "paper") and name in ("Adagrad", "RMSProp", "Adam", "AMSGrad")
+        sizes = ("effective",) if plain else ()
+        keys = (*sizes, *shaped, "grad", "step")
+    velocity = name in ("Momentum", "Nesterov")
+    return tuple(
+        StateView(
+            key,
+            "v, velocity"
+            if key == "v" and velocity
+            else _TITLES.get(key, FIELD_LABELS.get(key, key)),
+            signed=key == "m" or (key == "v" and velocity),
+        )
+        for key in keys
+    )
+
+
+def effective_sizes(path: Any) -> np.ndarray:
+    """α / (√second moment + ε) per coordinate, for the methods' default variants; row 0 is NaN.
+
+    For Adam the second moment is v̂ = v/(1−β₂ᵗ), for AMSGrad the largest v, for Adagrad the sum s.
+    """
+    opt = path.optimizer
+    fields_ = path.states[0]._fields
+    field = next(f for f in ("v_max", "s", "v") if f in fields_)
+    second = state_series(path, field)
+    alpha = np.append(np.nan, path.alpha)[:, None]
+    with np.errstate(all="ignore"):
+        if opt.name == "Adam":
+            second = second / (1 - opt.beta2 ** np.arange(len(second))[:, None])
+        sizes = alpha / (np.sqrt(second) + opt.eps)
+    sizes[0] = math.nan
+    return sizes

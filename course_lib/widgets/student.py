@@ -1,0 +1,301 @@
+"""Drives a reader's step function along an objective and finds the first step that is different.
+
+How a method's function is called is read off the reference of the same name: parameters without a
+default are theta, grad, the state (in the order in which it is returned) and perhaps t; parameters
+with a default are hyperparameters. So ``adam_step(theta, grad, m, v, t, alpha, ...) -> theta, m,
+v`` needs no table of its own, nor does the next method.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import io
+import linecache
+import traceback
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib import optimizers
+
+RTOL = 1e-7
+
+
+@dataclass(frozen=True)
+class Stub:
+    """How the step function of a method is called: ``slots`` is the state it takes and returns."""
+
+    name: str
+    reference: Callable
+    slots: tuple[str, ...]
+    takes_t: bool
+    hyper: tuple[str, ...]
+
+    @property
+    def returns(self) -> str:
+        return "(" + ", ".join(("theta", *self.slots)) + ")" if self.slots else "theta"
+
+    def call(self, function: Callable, inputs: Any, t: int, hyper: dict[str, float]) -> Any:
+        """``function`` on ``inputs`` (theta, grad, state) at step ``t``; the result unchecked."""
+        return function(*inputs, *((t,) if self.takes_t else ()), **hyper)
+
+
+def stub_of(method: str) -> Stub:
+    """The stub of a registered method; ValueError if the course has no step function for it."""
+    name = f"{method.lower()}_step"
+    reference = getattr(optimizers, name, None)
+    if reference is None:
+        raise ValueError(f"student: {method} has no step function {name} to compare with")
+    parameters = inspect.signature(reference).parameters
+    hyper = tuple(n for n, p in parameters.items() if p.default is not p.empty)
+    slots = tuple(n for n in parameters if n not in (*hyper, "theta", "grad", "t"))
+    return Stub(name, reference, slots, "t" in parameters, hyper)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first step at which the function and the reference part, given the same inputs.
+
+    ``student`` and ``reference`` hold theta and the state after that step, by name.
+    """
+
+    step: int
+    differing: tuple[str, ...]
+    before: dict[str, np.ndarray]
+    student: dict[str, np.ndarray]
+    reference: dict[str, np.ndarray]
+
+    def lines(self) -> list[str]:
+        """The inputs of the step and both results, one line each."""
+        rows = [f"going in: {_values(self.before)}"]
+        rows.append(f"yours:     {_values(self.student)}")
+        rows.append(f"reference: {_values(self.reference)}")
+        return rows
+
+
+@dataclass(frozen=True)
+class StudentRun:
+    """What a reader's function did: the points it reached, and what there is to say about it.
+
+    Attributes
+    ----------
+    theta : array (k+1, dim), loss : array (k+1,), k ≤ steps
+        As far as the function came.
+    states : dict of arrays (k+1, dim)
+    difference : Difference or None
+    problem : str
+        Why it stopped early ("" if it did not): not written, an exception, a wrong result, NaN.
+    remarks : tuple of str
+        Other things worth saying: inputs changed, warnings, something printed.
+    """
+
+    name: str
+    theta: np.ndarray
+    loss: np.ndarray
+    states: dict[str, np.ndarray]
+    difference: Difference | None
+    problem: str
+    remarks: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """All there is to say, in sentences."""
+        parts = [self.problem] if self.problem else []
+        if self.difference is not None:
+            names = " and ".join(self.difference.differing)
+            parts.append(
+                f"{self.name} parts from the reference at step {self.difference.step}: {names} "
+                f"{'differs' if len(self.difference.differing) == 1 else 'differ'}."
+            )
+        elif not self.problem:
+            parts.append(
+                f"{self.name} agrees with the reference in all {len(self.loss) - 1} steps "
+                f"(within {RTOL:g})."
+            )
+        return " ".join((*parts, *self.remarks))
+
+
+def run_student(
+    function: Callable,
+    stub: Stub,
+    objective: Any,
+    theta0: np.ndarray,
+    steps: int,
+    hyper: dict[str, float],
+    rng: np.random.Generator | None = None,
+) -> StudentRun:
+    """Run ``function`` for ``steps`` steps and compare each of them with the reference.
+
+    The gradient is taken at the function's own point. Each step is compared with one step of the
+    reference from the same point and state, so rounding does not add up and the step found is the
+    one where the mistake acts. Output, warnings and exceptions of the function stay inside.
+
+    Parameters
+    ----------
+    function : callable
+        With the signature of ``stub.reference``; it gets copies.
+    objective : Surface
+    theta0 : array (dim,)
+    hyper : dict
+        Values for ``stub.hyper``; what is missing keeps the reference's default.
+    rng : Generator, optional
+        Draws the gradient noise, as in ``run``.
+    """
+    draw = getattr(objective, "draw", None) if rng is not None else None
+    name = getattr(function, "__name__", stub.name)
+    theta = np.array(theta0, dtype=float)
+    slots = tuple(np.zeros_like(theta) for _ in stub.slots)
+    thetas, history = [theta], [slots]
+    difference, problem, remarks = None, "", []
+    printed = io.StringIO()
+    with (
+        np.errstate(all="ignore"),
+        warnings.catch_warnings(record=True) as caught,
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+    ):
+        warnings.simplefilter("default")
+        for t in range(1, steps + 1):
+            here = objective if draw is None else draw(rng)
+            grad = here.grad(theta)
+            inputs = (theta, grad, *slots)
+            given = [array.copy() for array in inputs]
+            try:
+                result = stub.call(function, given, t, hyper)
+            except NotImplementedError:
+                problem = f"{name} is not written yet: it raises NotImplementedError."
+                break
+            except (Exception, SystemExit) as error:  # whatever a reader's code raises is shown
+                problem = _sentence(error, function, name, t)
+                break
+            if t == 1:
+                remarks += _changed(stub, given, inputs, name)
+            new, problem = _checked(result, stub, theta.shape, name, t)
+            if problem:
+                break
+            right = stub.call(stub.reference.__wrapped__, inputs, t, hyper)
+            right = right if isinstance(right, tuple) else (right,)
+            if difference is None:
+                difference = _compare(stub, t, inputs, new, right)
+            theta, slots = new[0], new[1:]
+            thetas.append(theta)
+            history.append(slots)
+            bad = [
+                n
+                for n, a, b in zip(("theta", *stub.slots), new, right, strict=True)
+                if np.isnan(a).any() and not np.isnan(b).any()
+            ]
+            if bad:
+                problem = (
+                    f"{name} returned NaN in {' and '.join(bad)} at step {t}; "
+                    "the reference does not."
+                )
+                break
+        path = np.array(thetas)
+        loss = np.asarray(objective.f(path))
+    if caught:
+        first = caught[0]
+        remarks.append(f"{name} warned: {first.category.__name__}: {first.message}.")
+    if printed.getvalue().strip():
+        remarks.append(f"{name} printed: {_short(printed.getvalue())}")
+    states = {n: np.array([row[k] for row in history]) for k, n in enumerate(stub.slots)}
+    return StudentRun(name, path, loss, states, difference, problem, tuple(remarks))
+
+
+def _changed(stub, given, inputs, name) -> list[str]:
+    """A remark if the function changed the copies that it was given."""
+    names = ("theta", "grad", *stub.slots)
+    changed = [
+        n
+        for n, a, b in zip(names, given, inputs, strict=True)
+        if not np.array_equal(a, b, equal_nan=True)
+    ]
+    if not changed:
+        return []
+    return [f"{name} changes its input {' and '.join(changed)} in place; make new arrays instead."]
+
+
+def _checked(result, stub, shape, name, t) -> tuple[tuple[np.ndarray, ...], str]:
+    """``result`` as float64 arrays, or a sentence about what is wrong with it."""
+    count = 1 + len(stub.slots)
+    expected = f"{name} must return {stub.returns}"
+    if result is None:
+        return (), f"{name} returned None at step {t}: {expected}. Is the return missing?"
+    parts = result if isinstance(result, tuple | list) and stub.slots else (result,)
+    if len(parts) != count:
+        got = f"{len(parts)} values" if len(parts) != 1 else f"one {type(result).__name__}"
+        return (), f"{name} returned {got} at step {t}: {expected}."
+    arrays = []
+    for label, part in zip(("theta", *stub.slots), parts, strict=True):
+        try:
+            array = np.array(part, dtype=float)
+        except (TypeError, ValueError):
+            return (
+                (),
+                f"{name} returned a {type(part).__name__} for {label} at step {t}: {expected}.",
+            )
+        if array.shape != shape:
+            return (), (
+                f"{name} returned {label} with shape {array.shape} at step {t}; it must have the "
+                f"shape of theta, {shape}."
+            )
+        arrays.append(array)
+    return tuple(arrays), ""
+
+
+def _compare(stub, t, inputs, new, right) -> Difference | None:
+    """The difference of one step, or None if all agree.
+
+    What is compared is the change of theta (theta itself would hide a wrong small step) and the
+    state, with room for the rounding of the subtraction.
+    """
+    theta, spacing = inputs[0], 8 * np.finfo(float).eps
+    differing = []
+    for k, label in enumerate(("theta", *stub.slots)):
+        start = theta if k == 0 else 0.0
+        room = RTOL * np.abs(right[k] - start) + spacing * np.maximum(
+            np.abs(right[k]), np.abs(start)
+        )
+        close = (np.abs(new[k] - right[k]) <= room) | (new[k] == right[k])
+        if not np.all(close | (np.isnan(new[k]) & np.isnan(right[k]))):
+            differing.append(label)
+    if not differing:
+        return None
+    names = ("theta", *stub.slots)
+    return Difference(
+        t,
+        tuple(differing),
+        dict(zip(("theta", "grad", *stub.slots), inputs, strict=True)),
+        dict(zip(names, new, strict=True)),
+        dict(zip(names, right, strict=True)),
+    )
+
+
+def _sentence(error: BaseException, function: Callable, name: str, t: int) -> str:
+    """Type, message and the line of the function at which it was raised."""
+    what = f"{type(error).__name__}: {_short(str(error))}" if str(error) else type(error).__name__
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if code is not None and f.filename == code.co_filename]
+    if not own:
+        return f"{name} could not be called at step {t}: {what}."
+    frame = own[-1]
+    source = frame.line or linecache.getline(frame.filename, frame.lineno or 0).strip()
+    place = f"line {frame.lineno}" + (f", “{_short(source)}”" if source else "")
+    return f"{name} stopped at step {t} in {place}: {what}."
+
+
+def _values(named: dict[str, np.ndarray]) -> str:
+    return ", ".join(
+        f"{name} = [{', '.join(f'{x:.8g}' for x in np.ravel(value))}]"
+        for name, value in named.items()
+    )
+
+
+def _short(text: str, length: int = 120) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[: length - 1] + "…"

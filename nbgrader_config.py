@@ -1,0 +1,45 @@
+"""nbgrader's settings for ``course build``, the formgrader and every nbgrader command."""
+
+from nbgrader.converters.generate_feedback import CSSHTMLHeaderPreprocessor
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
+
+c = get_config()  # noqa: F821  (given by the configuration loader)
+
+c.CourseDirectory.course_id = "optimizers"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+
+# nbgrader copies every other file beside a solution into the release, and back over submissions.
+# An assignment is one notebook, so nothing that could be a solution travels.
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "__pycache__",
+    "*.pyc",
+    "feedback",
+    "*.py",
+    "*solution*",
+    "*reference*",
+    "*rubric*",
+    "*hidden*",
+    "*.db",
+]
+
+c.ClearSolutions.code_stub = {
+    "python": '# YOUR CODE HERE\nraise NotImplementedError("write your code here")'
+}
+c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
+
+# The rubric stands in the locked question above a written answer, not in one of nbgrader's task
+# cells: students never get it, autograde puts it back for the grader; course build checks where.
+c.ClearMarkScheme.enforce_metadata = False
+
+# Autograded notebooks hold the hidden tests and the rubric again; a student's feedback must not.
+c.GenerateFeedback.preprocessors = [
+    GetGrades,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    CSSHTMLHeaderPreprocessor,
+]
+
+# Seconds for one cell; the longest one trains a small network in a few.
+c.Execute.timeout = 120

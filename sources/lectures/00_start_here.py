@@ -1,0 +1,73 @@
+# %% [markdown]
+# # Optimizers, from SGD to one-cycle
+#
+# You move $\alpha$ and $\beta$ and see what happens. You write every optimizer yourself; your function moves beside the
+# reference, and a wrong answer tells you which mistake it is. No account, no network, no graphics card.
+#
+# ## What to do first
+#
+# 1. Run the cell below (press **Shift + Enter**). It prints the versions and tells you if something is missing.
+# 2. Open the first lecture that is new to you. Run its cells from top to bottom; every lecture begins with a prediction.
+# 3. Do its assignment. The checks under each function name the mistake; `hint("sgd_step", 1)` helps further.
+
+# %% id="setup"
+from course_lib.lecture import course_map, setup; setup()  # noqa: E702
+
+# %% [markdown]
+# ## Course map
+#
+# Minutes are for reading and playing, then for the assignment. The order is that of a university lecture on optimizers; units
+# whose notebooks are not written yet are named so that you see where the course goes.
+
+# %% id="course_map" hide_input=true
+course_map()
+
+# %% [markdown]
+# ## Try it: one slider
+#
+# The ball rolls down a narrow valley by plain gradient descent ($\beta = 0$). How large may $\alpha$ be before it flies out?
+# How much further does it come with $\beta = 0.9$?
+
+# %% id="lab"
+from course_lib.widgets import Lab
+
+Lab("sgd", surfaces=("quadratic_bowl", "narrow_valley", "rosenbrock"), steps=100)
+
+# %% [markdown]
+# ## Notation
+#
+# | symbol | meaning | elsewhere |
+# |---|---|---|
+# | $\theta$ | parameters, one array | $w$, $x$, `params` |
+# | $L(\theta)$ | loss | $f$, $J$ |
+# | $g = \nabla L(\theta)$ | gradient, of all data or of a minibatch | `grad` |
+# | $\alpha$ | step size | learning rate, $\eta$, $\mu$, `lr` |
+# | $\beta$, $\beta_1$, $\beta_2$ | weight of the past, between 0 and 1 | $\lambda$, $\rho$, `momentum`, RMSProp's $\alpha$ |
+# | $v$ | velocity (momentum) or average of $g^2$ (RMSProp, Adam) | |
+# | $m$ | average of the gradients | |
+# | $\varepsilon$ | a small number that guards a division | `eps`, `epsilon` |
+# | $t$ | number of a step: optimizers count 1, 2, …; schedules count 0, 1, … | |
+#
+# Squares, roots and fractions of arrays are taken element by element. Every unit has a box that translates its rule into the
+# notation of the lecture, of the paper and of the libraries.
+#
+# ## How the notebooks work
+#
+# - **Labs** have sliders; click one and use the arrow keys for small moves. Under each lab stands a sentence that says what
+#   the pictures show.
+# - **Predictions** want an answer before the cell below is run. They are stored beside the notebook and never leave your machine.
+# - **Assignments** lie in `exercises/`. Locked cells are restored before grading; write between the marks only.
+# - Something hangs? *Kernel → Restart Kernel and Run All Cells*.
+
+# %% [markdown]
+# ## Words of the lecture
+#
+# | 中文 | English | here |
+# |---|---|---|
+# | 參數 | parameters | $\theta$ |
+# | 損失函數 | loss function | $L(\theta)$ |
+# | 梯度 | gradient | $g$ |
+# | 學習率 | learning rate | step size $\alpha$ |
+# | 批次 | batch | minibatch |
+# | 最佳化 | optimization | |
+# | 優化器 | optimizer | |

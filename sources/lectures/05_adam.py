@@ -1,0 +1,464 @@
+# %% [markdown]
+# # 5 · Adam
+#
+# *Course map: [start](00_start_here.ipynb) · SGD → momentum → Adagrad → RMSProp → **Adam** → Adam against SGDM*
+#
+# **Before this unit** you should know [momentum](02_momentum.ipynb) and why every parameter may need its own step size.
+# **Time:** about 40 minutes. **Assignment:** [05_adam](../exercises/05_adam/adam.ipynb).
+#
+# After it you can
+#
+# 1. write one step of Adam, with both moving averages and their bias correction;
+# 2. say what the correction does in the first steps, and which error each wrong version of it makes;
+# 3. predict how far Adam moves for constant, alternating and rare gradients, whatever their scale.
+
+# %% id="setup"
+from course_lib.lecture import setup; setup()  # noqa: E702
+
+# %% id="imports" hide_input=true
+import numpy as np
+
+from course_lib.datasets import digits
+from course_lib.lecture import show_source, table
+from course_lib.networks import Network
+from course_lib.optimizers import SGD, Adam, Momentum, RMSProp, adam_step
+from course_lib.plotting import describe, figure, plot_loss, plot_path, plot_state, plot_surface
+from course_lib.running import run
+from course_lib.surfaces import narrow_valley
+from course_lib.tuning import tune, verdict
+from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question, Quiz
+
+# %% [markdown]
+# ## Why: two methods, two different ends
+#
+# The narrow valley is 20,000 times steeper across than along. Momentum has one step size for both directions: what the
+# steep one allows is far too little for the flat one. RMSProp gives each direction its own step and is at the bottom
+# soon, but there it divides a tiny gradient by its own tiny size, so its step stays near $\alpha$ and it hops from one
+# wall to the other for ever.
+
+# %% id="why"
+valley = narrow_valley()
+momentum = run(Momentum(alpha=0.009, beta=0.9), valley, valley.start, 600)
+rmsprop = run(RMSProp(alpha=0.1, beta=0.9), valley, valley.start, 600)
+fig, axes = figure(1, 2)
+plot_surface(axes[0], valley)
+plot_path(axes[0], valley, momentum, label="Momentum, α = 0.009")
+plot_path(axes[0], valley, rmsprop, label="RMSProp, α = 0.1")
+plot_loss(axes[1], momentum, label="Momentum, α = 0.009")
+plot_loss(axes[1], rmsprop, label="RMSProp, α = 0.1")
+describe(
+    fig,
+    f"After 600 steps momentum is still {abs(momentum.theta[-1, 1]):.2f} from the minimum along the valley. RMSProp got "
+    f"there and now jumps between w = {rmsprop.theta[-2, 0]:+.3f} and {rmsprop.theta[-1, 0]:+.3f}: half of α to each side.",
+)
+
+# %% [markdown]
+# ## Predict
+#
+# Adam takes momentum for the direction and RMSProp for the size. Before you see the rule, commit to an answer.
+
+# %% id="predict"
+Predict(
+    "Adam starts with α = 0.1 where the gradient is (0.001, −1000). How far does its first step go?",
+    choices=(
+        "0.0001 in the first coordinate, 100 in the second",
+        "about 0.1 in both",
+        "almost only along the second coordinate, 0.1 in all",
+        "0.0001 in both: the start at zero makes it careful",
+    ),
+    answer=1,
+    explanation="At the first step the corrected averages are the gradient and its square, so each coordinate moves "
+    "α·g/|g|: α times the sign, whatever the size.",
+    name="05_adam_first_step",
+)
+
+# %% id="reveal"
+gradient = np.array([1e-3, -1e3])
+opt = Adam(alpha=0.1)
+theta, state = opt.step(np.zeros(2), gradient, opt.init(np.zeros(2)))
+adam = run(Adam(alpha=0.1), valley, valley.start, 600)
+print(f"first step for the gradient (0.001, -1000): ({theta[0]:+.6f}, {theta[1]:+.6f})")
+print(f"the valley after 600 steps: Adam {adam.loss[-1]:.1e}, RMSProp {rmsprop.loss[-1]:.2f}, momentum {momentum.loss[-1]:.2f}")
+
+# %% [markdown]
+# ## The idea: two averages, both too small at first
+#
+# $m$ is the moving average of the gradients, $v$ of their squares. Both start at 0, so they begin too small: after one
+# step $m$ holds only the part $1-\beta_1$ of a gradient. Dividing by $1-\beta^t$, which is what the weights add up to so
+# far, mends that. Left: the average of a noisy sequence around 1, with and without the correction. Right: the factor
+# by which the averages are too small. With $\beta_2 = 0.999$ it takes a thousand steps to fade.
+
+# %% id="mechanism"
+noisy = 1 + 0.3 * np.random.default_rng(0).normal(size=100)
+t = np.arange(1, 101)
+average = np.zeros(101)
+for k, g in enumerate(noisy):
+    average[k + 1] = 0.9 * average[k] + 0.1 * g
+corrected = average[1:] / (1 - 0.9**t)
+fig, axes = figure(1, 2)
+axes[0].plot(t, noisy, ".", color="0.7", label="gradients")
+axes[0].plot(t, average[1:], "--", label="m, β₁ = 0.9")
+axes[0].plot(t, corrected, "-", label="m / (1 − 0.9ᵗ)")
+axes[0].set(xlabel="step t", ylabel="average")
+steps = np.logspace(0, 4, 200)
+for beta, style in ((0.9, "-"), (0.99, "--"), (0.999, ":")):
+    axes[1].semilogx(steps, 1 - beta**steps, style, label=f"β = {beta}")
+axes[1].set(xlabel="step t", ylabel="1 − βᵗ")
+for ax in axes:
+    ax.legend()
+describe(
+    fig,
+    f"At step 1 the plain average is {average[1]:.2f}, the corrected one {corrected[0]:.2f}; at step 100 they are "
+    f"{average[100]:.3f} and {corrected[99]:.3f}. The factor 1 − βᵗ at t = 1000 is {1 - 0.999**1000:.2f} for β = 0.999.",
+)
+
+# %% [markdown]
+# ## The update rule
+#
+# $$m_t = \beta_1 m_{t-1} + (1-\beta_1)\, g_t \qquad v_t = \beta_2 v_{t-1} + (1-\beta_2)\, g_t^2$$
+#
+# $$\hat m_t = \frac{m_t}{1-\beta_1^t} \qquad \hat v_t = \frac{v_t}{1-\beta_2^t} \qquad
+# \theta_t = \theta_{t-1} - \alpha\,\frac{\hat m_t}{\sqrt{\hat v_t} + \varepsilon}$$
+#
+# | symbol | meaning | shape | default |
+# |---|---|---|---|
+# | $\theta, g$ | parameters, gradient at $\theta$ | any, the same | |
+# | $m, v$ | averages of $g$ and $g^2$ (per element), 0 at the start | as $\theta$ | |
+# | $t$ | number of the step, from 1 | a number | |
+# | $\alpha$ | step size | a number | 0.001 |
+# | $\beta_1, \beta_2$ | weight of the past in $m$, in $v$ | numbers in [0, 1) | 0.9, 0.999 |
+# | $\varepsilon$ | guard where $g$ has been 0 | a number | 1e-8 |
+#
+# | | step size | decays | where ε stands |
+# |---|---|---|---|
+# | this course, paper, PyTorch, optax | α (`lr`) | β₁, β₂ | √v̂ + ε, after the correction |
+# | the lecture | η | β₁, β₂ | √v̂ + ε |
+# | Keras: `Adam(variant="keras")` | `learning_rate` | `beta_1`, `beta_2` | √v + ε̂, before it: the same as ε = ε̂/√(1−β₂ᵗ) |
+#
+# To translate: α, β₁, β₂ stay as they are. Keras's ε̂ acts like an ε that is 31.6 times larger at the first step.
+
+# %% [markdown]
+# ## The reference code
+#
+# This is the function that runs everywhere in this notebook, read from the package.
+
+# %% id="reference_code"
+show_source(adam_step)
+
+# %% [markdown]
+# ## Two steps by hand
+#
+# One parameter, $\alpha = 0.1$, gradients 4 and then −2. Recompute a row or two with a calculator.
+
+# %% id="by_hand"
+theta, m, v, rows = np.zeros(1), np.zeros(1), np.zeros(1), []
+for t, g in ((1, 4.0), (2, -2.0)):
+    before = theta
+    theta, m, v = adam_step(theta, np.array([g]), m, v, t, alpha=0.1)
+    m_hat, v_hat = m / (1 - 0.9**t), v / (1 - 0.999**t)
+    rows.append([t, g, *(float(x[0]) for x in (m, v, m_hat, v_hat, theta - before, theta))])
+table(["t", "g", "m", "v", "m̂", "v̂", "step", "θ"], rows)
+
+# %% [markdown]
+# ## The lab
+#
+# Move $\alpha$, $\beta_1$ and $\beta_2$. The three panels belong to one run: the path, the loss, and Adam's inner state.
+# Try $\beta_1 = 0$ first: what is left is RMSProp with a corrected start.
+
+# %% id="lab"
+lab = Lab(
+    "adam",
+    surfaces=("narrow_valley", "quadratic_bowl", "rosenbrock", "plateau", "himmelblau"),
+    overlay=("Momentum", "RMSProp"),
+    steps=300,
+    alpha=0.1,
+    extras=("eps",),
+)
+lab
+
+# %% id="missions"
+Missions(
+    lab,
+    [
+        Mission.reach(1e-6, within=100, surface="narrow_valley"),
+        Mission.reach(1e-3, within=250, surface="rosenbrock"),
+        Mission(
+            "On Himmelblau's function, settle in a minimum with a negative θ₁",
+            lambda lab: lab.settings["surface"] == "himmelblau"
+            and lab.outcome.verdict == "converged"
+            and lab.path.theta[-1, 0] < 0,
+        ),
+        Mission(
+            "On the bowl, end in a hop to and fro that never settles (β₁ = 0)",
+            lambda lab: lab.settings["surface"] == "quadratic_bowl"
+            and lab.settings["beta1"] == 0
+            and lab.outcome.verdict == "oscillates",
+        ),
+    ],
+)
+
+# %% [markdown]
+# ## The (α, β₁) map
+#
+# Every cell is a whole run. Find where the plain default $\beta_1 = 0.9$ lies, and how wide the good region of $\alpha$ is there.
+
+# %% id="map"
+ABMap("adam", surface="narrow_valley", x="alpha", y="beta1", steps=300, lab=lab)
+
+# %% [markdown]
+# <details><summary><b>A piece of theory: how long can a step get?</b> (unfold)</summary>
+#
+# By Cauchy and Schwarz the ratio $|\hat m|/\sqrt{\hat v}$ cannot grow without bound. The largest step comes from silence
+# followed by one gradient: then $m = (1-\beta_1)g$, $v = (1-\beta_2)g^2$, and for large $t$ the step tends to
+# $\alpha\,(1-\beta_1)/\sqrt{1-\beta_2}$ if that is more than $\alpha$. With a constant gradient it is exactly $\alpha$, and
+# with alternating signs $\alpha(1-\beta_1)/(1+\beta_1)$ in the long run. The size of the gradients appears nowhere.
+# </details>
+#
+# The same statements, checked with numbers, for gradients of three sizes:
+
+# %% id="theory"
+def last_step(gradients, alpha=1.0, beta1=0.9, beta2=0.999):
+    """Length of Adam's last step on a given sequence of gradients, in units of α."""
+    opt = Adam(alpha=alpha, beta1=beta1, beta2=beta2, eps=0.0)
+    theta, state = np.zeros(1), opt.init(np.zeros(1))
+    for g in gradients:
+        before = theta
+        theta, state = opt.step(theta, np.array([g]), state)
+    return abs(float((theta - before)[0]))
+
+
+N = 20_000
+sequences = {
+    "constant": np.ones(N),
+    "alternating ±1": (-1.0) ** np.arange(N),
+    "silence, then one": np.append(np.full(N, 1e-30), 1.0),
+}
+predicted = {"constant": 1.0, "alternating ±1": 0.1 / 1.9, "silence, then one": 0.1 / np.sqrt(0.001)}
+rows = [
+    [name, predicted[name], *(last_step(scale * g) for scale in (1e-3, 1.0, 1e3))]
+    for name, g in sequences.items()
+]
+table(["gradients", "theory", "|g| = 0.001", "|g| = 1", "|g| = 1000"], rows)
+
+# %% [markdown]
+# ## What happens without the correction
+#
+# `adam_step` with $t = \infty$ is Adam without correction, because $\beta^\infty = 0$. Many texts say that its steps are too
+# *small*, since $m$ starts too small. But $\sqrt v$ is smaller still: for the usual values the steps are too *large*.
+
+# %% id="uncorrected"
+t = np.arange(1, 5001)
+fig, ax = figure(1, 1)
+ratios = {}
+for beta2, style in ((0.99, "--"), (0.999, "-"), (0.9999, ":")):
+    ratios[beta2] = (1 - 0.9**t) / np.sqrt(1 - beta2**t)
+    ax.semilogx(t, ratios[beta2], style, label=f"β₂ = {beta2}")
+ax.axhline(1, color="0.6", linewidth=1)
+ax.set(xlabel="step t", ylabel="uncorrected step / corrected step")
+ax.legend()
+one = np.ones(1)
+measured = [adam_step(one, one, 0 * one, 0 * one, t, alpha=1.0, eps=0.0)[0][0] - 1 for t in (1, np.inf)]
+default = ratios[0.999]
+describe(
+    fig,
+    f"For β₂ = 0.999 the uncorrected step is {default[0]:.2f} times as long at t = 1 (measured with adam_step: "
+    f"{measured[1] / measured[0]:.2f}), at most {default.max():.2f} times at t = {default.argmax() + 1}, and within 10 % "
+    f"from t = {np.flatnonzero(default > 1.1)[-1] + 2} on.",
+)
+
+# %% [markdown]
+# ## Real images, every method at its own best step size
+#
+# A network with 32 hidden units learns 8 × 8 handwritten digits. For each method the step size is chosen from 9 values
+# by the loss on the validation set, after 300 minibatches of 64, with five seeds. The bands run from the lowest to the
+# highest seed; `at_edge` would say that the best step size lies at the end of its grid, so that the grid is too narrow.
+
+# %% id="real_data"
+data = digits()
+network = Network((64, 32, 10), data.X_train, data.y_train, batch_size=64)
+grids = {
+    "SGD": (SGD(), np.logspace(-1.25, 0.75, 9)),
+    "Momentum": (Momentum(beta=0.9), np.logspace(-2, 0, 9)),
+    "Adam": (Adam(), np.logspace(-3, -1, 9)),
+}
+results = {
+    name: tune(opt, network, data.X_val, data.y_val, grid, steps=300, seeds=range(5))
+    for name, (opt, grid) in grids.items()
+}
+fig, axes = figure(1, 2)
+for (name, r), style in zip(results.items(), ("-", "--", ":"), strict=True):
+    for ax, values in ((axes[0], r.train_loss), (axes[1], r.validation_losses)):
+        (line,) = ax.semilogy(r.step, np.median(values, axis=0), style, label=f"{name}, α = {r.alpha:.3g}")
+        ax.fill_between(r.step, values.min(axis=0), values.max(axis=0), color=line.get_color(), alpha=0.2)
+axes[0].set(xlabel="step", ylabel="training loss")
+axes[1].set(xlabel="step", ylabel="validation loss")
+axes[0].legend()
+final = {name: r.validation_accuracy[:, -1] for name, r in results.items()}
+describe(
+    fig,
+    *(
+        f"{name}: validation accuracy {a.mean():.3f} ± {a.std(ddof=1):.3f} (best α at the edge: {results[name].at_edge})."
+        for name, a in final.items()
+    ),
+    verdict("Adam", final["Adam"], "SGD", final["SGD"]) + ".",
+    verdict("Adam", final["Adam"], "Momentum", final["Momentum"]) + ".",
+)
+
+# %% [markdown]
+# On a problem this small, tuned fairly, do not expect a miracle. Read the sentences under the figure before you believe
+# the curves: five seeds of one small data set do not tell these methods apart by their accuracy, even where one of
+# them lowers the training loss faster.
+#
+# ## When it fails
+#
+# Here is a data set (Wilson et al. 2017) on which Adam learns the training set perfectly and yet something else than SGD.
+# The first feature is the label; two are always 1; every example has a few features of its own, one for the
+# positive, five for the negative examples. The next unit asks what that means for real data.
+
+# %% id="counter_example"
+class LeastSquares:
+    """½·mean((Xw − y)²), an objective for run()."""
+
+    def __init__(self, X, y):
+        self.X, self.y, self.dim = X, y, X.shape[1]
+
+    def f(self, w):
+        return 0.5 * np.mean((w @ self.X.T - self.y) ** 2, axis=-1)
+
+    def grad(self, w):
+        return (w @ self.X.T - self.y) @ self.X / len(self.y)
+
+
+def wilson_data(n, rng, dim, first):
+    """n examples with their own features from column ``first`` on."""
+    y = np.where(rng.random(n) < 0.6, 1.0, -1.0)
+    X = np.zeros((n, dim))
+    X[:, 0], X[:, 1:3] = y, 1.0
+    for i, label in enumerate(y):
+        X[i, first + 5 * i : first + 5 * i + (1 if label > 0 else 5)] = 1.0
+    return X, y
+
+
+rows = []
+for seed in range(3):
+    rng = np.random.default_rng(seed)
+    dim = 3 + 5 * (60 + 200)
+    X, y = wilson_data(60, rng, dim, first=3)
+    X_test, y_test = wilson_data(200, rng, dim, first=3 + 5 * 60)
+    errors = []
+    for opt in (SGD(alpha=0.1), Adam(alpha=0.01)):
+        path = run(opt, LeastSquares(X, y), np.zeros(dim), 3000, record_every=3000)
+        w = path.theta[-1]
+        errors += [np.mean(np.sign(X @ w) != y), np.mean(np.sign(X_test @ w) != y_test)]
+    rows.append([seed, *errors, np.mean(y_test < 0)])
+table(["seed", "SGD: train error", "test error", "Adam: train error", "test error", "share of negatives"], rows)
+
+# %% [markdown]
+# ## What the sources say
+#
+# The statements of the lecture and the notes that belong to this unit, each with the number that decides it.
+
+# %% id="claims" hide_input=true
+noise = np.random.default_rng(1)
+random_sign = np.mean([last_step(noise.choice([-1.0, 1.0], 3000)) for _ in range(200)])
+# With 1−β for 1−βᵗ the step is m/(1−β₁) over √(v/(1−β₂)); relative to the right one:
+wrong = (1 / (1 - 0.9)) / (1 / np.sqrt(1 - 0.999)) * (1 - 0.9**t) / np.sqrt(1 - 0.999**t)
+ema_first = last_step([1.0])
+rows = [
+    ["Adam: ICLR 2015, proposed 2014", "right", "arXiv:1412.6980, 22 December 2014"],
+    ["RMSProp cannot get over a zero gradient, so Adam = SGDM + RMSProp", "right, plus the correction",
+     f"valley, 600 steps: {rmsprop.loss[-1]:.2f} against {adam.loss[-1]:.0e}"],
+    ["The hats are needed because m is too small early", "imprecise: √v is smaller still",
+     f"uncorrected steps are {default[0]:.2f} times too long at t = 1, at most {default.max():.2f} times (t = {default.argmax() + 1})"],
+    ["β₁ = 0.9, β₂ = 0.999 come from the authors", "right", "section 2 of the paper"],
+    ["ε is there because v is 0 at the start", "imprecise: after one step v > 0 unless g = 0",
+     f"v after one gradient of 1: {1 - 0.999:.3f}"],
+    ["m and σ use the same past: do they cancel?", "in scale yes, in direction no",
+     f"constant {last_step(np.ones(3000)):.3f}, alternating {last_step((-1.0) ** np.arange(3000)):.4f}, random signs {random_sign:.2f}"],
+    ["A note divides by 1−β instead of 1−βᵗ", "wrong after t = 1",
+     f"the step is {wrong[1]:.2f} times the right one at t = 2, {wrong[9]:.2f} at t = 10, {wrong[-1]:.3f} at t = 5000"],
+    ["The same note uses m̂ from before the current gradient", "wrong by one step",
+     f"its first step is 0; Adam's is {ema_first:.0f}·α"],
+    ["The same note: “β = 0.9”; ε outside the root", "β₁ is meant; ε is right", "this course, PyTorch and the paper agree"],
+    ["Adam needs little memory", "relative", "two more numbers per parameter; SGD none, momentum and RMSProp one"],
+    ["Adam suits all cases", "too much said", f"test error {rows[0][4]:.2f} above, where SGD has {rows[0][2]:.2f}"],
+    ["Adam = RMSProp + momentum, corrected for its start", "right", "the reference code above"],
+]  # fmt: skip
+table(["statement", "verdict", "number"], rows)
+
+# %% [markdown]
+# ## Three questions
+
+# %% id="quiz"
+Quiz(
+    [
+        Question(
+            "All gradients of a run are multiplied by 1000. What happens to Adam's path (ε = 0)?",
+            choices=("It diverges", "Nothing", "Its steps are √1000 times longer"),
+            answer=1,
+            explanations=(
+                "m̂ grows by 1000, but √v̂ grows by 1000 too.",
+                "Right: m̂ and √v̂ grow by the same factor, which cancels.",
+                "v̂ grows by 1000², and its root by 1000, like m̂.",
+            ),
+        ),
+        Question(
+            "You forget the correction and use the default β. The first step is",
+            choices=("about 3 times too long", "10 times too short", "right, only later steps are wrong"),
+            answer=0,
+            explanations=(
+                "Right: 0.1 over √0.001 is 3.16.",
+                "m is 10 times too small, but √v is 31.6 times too small.",
+                "The first steps are the ones that are wrong; later the factors tend to 1.",
+            ),
+        ),
+        Question(
+            "A gradient flips its sign at every step, always ±1. With β₁ = 0.9 Adam's steps become",
+            choices=("α, as always", "about 0.05 α", "0"),
+            answer=1,
+            explanations=(
+                "√v̂ is 1, but m̂ averages the signs.",
+                "Right: m̂ tends to ±(1−β₁)/(1+β₁) = ±0.053 while v̂ is 1.",
+                "Almost, but the last gradient weighs a little more than the one before.",
+            ),
+        ),
+    ]
+)
+
+# %% [markdown]
+# ## Summary
+#
+# - Adam is momentum over root mean square, both corrected for their start at zero.
+# - The first step is $\alpha\cdot\mathrm{sign}(g)$; later steps are at most about $\alpha(1-\beta_1)/\sqrt{1-\beta_2}$, for any
+#   scale of the gradients.
+# - Without the correction the early steps are too long, not too short.
+# - $m$ keeps signs, $v$ only sizes: noise and oscillation shorten the step, steady gradients do not.
+#
+# | often believed | in truth |
+# |---|---|
+# | "divide by 1−β" | the divisor is 1−βᵗ; it changes in every step |
+# | "store m̂ and v̂" | the state is m and v, the hats are made afresh |
+# | "ε goes inside the root" | outside, after the correction (Keras: before the correction) |
+# | "Adam needs no tuning of α" | it needs less; see the map |
+#
+# **Next:** [the assignment](../exercises/05_adam/adam.ipynb), where you write `update_moments`, `bias_correction`, `adam_step` and
+# `adam_minimize`.
+#
+# <details><summary>Words of the lecture</summary>
+#
+# | 中文 | English |
+# |---|---|
+# | 動量 | momentum |
+# | 學習率 | learning rate, here step size α |
+# | 梯度 | gradient |
+# | 均方根 | root mean square |
+# | 偏差修正 | bias correction |
+# | 指數移動平均 | exponential moving average |
+# | 收斂 | convergence |
+# </details>
+#
+# **References.** D. P. Kingma, J. Ba: *Adam: A Method for Stochastic Optimization*, ICLR 2015, arXiv:1412.6980. ·
+# T. Tieleman, G. Hinton: *Lecture 6.5, RMSProp*, COURSERA: Neural Networks for Machine Learning, 2012. ·
+# A. C. Wilson, R. Roelofs, M. Stern, N. Srebro, B. Recht: *The Marginal Value of Adaptive Gradient Methods in Machine
+# Learning*, NeurIPS 2017, arXiv:1705.08292. · E. Alpaydin, C. Kaynak: *Optical Recognition of Handwritten Digits*, UCI
+# Machine Learning Repository, 1998, doi:10.24432/C50P49.

@@ -1,0 +1,108 @@
+"""What all tests share: seeds that can be given again, and programs that a machine may lack."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import subprocess
+import zlib
+from typing import NoReturn
+
+import hypothesis
+import numpy as np
+import pytest
+
+SLOW_TIMEOUT = 900  # seconds for one test marked slow
+
+hypothesis.settings.register_profile("course", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("course")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--seed",
+        type=int,
+        default=None,
+        metavar="N",
+        help="the seed of all random draws; the first line of a run prints the one it drew",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.seed is None:
+        config.option.seed = secrets.randbelow(2**31)
+    # Before hypothesis reads it, so that one number repeats its draws too.
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = str(config.option.seed)
+
+
+def _seed_line(config: pytest.Config) -> str:
+    seed = config.option.seed
+    return f"seed of the random draws: {seed}  (again: pytest --seed {seed})"
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return _seed_line(config)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    # Repeated at the end, where it is seen when something failed.
+    if terminalreporter.stats.get("failed") or terminalreporter.stats.get("error"):
+        terminalreporter.write_line(_seed_line(terminalreporter.config))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(SLOW_TIMEOUT))
+    # Fast tests first: a mistake shows early.
+    items.sort(key=lambda item: sum(bool(item.get_closest_marker(m)) for m in ("slow", "browser")))
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """A seed for this test: the run's seed and the test's name, so that order does not matter."""
+    name = zlib.crc32(request.node.nodeid.encode())
+    return int(np.random.SeedSequence([request.config.option.seed, name]).generate_state(1)[0])
+
+
+@pytest.fixture
+def rng(seed: int) -> np.random.Generator:
+    """A random generator for this test."""
+    return np.random.default_rng(seed)
+
+
+def missing(what: str, package: str) -> NoReturn:
+    """Skip the test, naming the package to install; where CI=true, fail it instead."""
+    reason = f"{what}: install the package {package}"
+    if os.environ.get("CI", "").lower() in ("true", "1"):
+        pytest.fail(f"{reason} (CI=true: nothing may be missing)", pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """The path of a Chromium: $CHROMIUM, or the first one found among the usual names."""
+    given = os.environ.get("CHROMIUM")
+    if given and not shutil.which(given):
+        pytest.fail(f"CHROMIUM={given} is not a program", pytrace=False)
+    for name in (given, "chromium", "chromium-browser", "google-chrome"):
+        path = shutil.which(name) if name else None
+        if path:
+            return path
+    missing("no browser (looked for chromium, chromium-browser, google-chrome)", "chromium")
+
+
+@pytest.fixture(scope="session")
+def bwrap() -> str:
+    """The path of a bubblewrap that can make a sandbox here."""
+    path = shutil.which("bwrap")
+    if not path:
+        missing("no sandbox (looked for bwrap)", "bubblewrap")
+        command = [path, "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "true"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        missing(f"bwrap cannot make a sandbox here ({done.stderr.strip()})", "bubblewrap")
+    return path

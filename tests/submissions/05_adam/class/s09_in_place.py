@@ -1,0 +1,14 @@
+# The averages are computed in the arrays that were passed in.
+# loses: update_moments_visible update_moments_hidden adam_step_visible adam_step_hidden
+# loses: adam_step_properties
+# may lose: adam_trains_digits
+# reason: changes its input m, v in place
+
+
+# %% update_moments
+def update_moments(grad, m, v, beta1=0.9, beta2=0.999):
+    m *= beta1
+    m += (1 - beta1) * grad
+    v *= beta2
+    v += (1 - beta2) * grad**2
+    return m, v

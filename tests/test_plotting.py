@@ -1,0 +1,162 @@
+"""Static figures: what is drawn is the run, and the text says what is drawn."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from course_lib import plotting
+from course_lib.optimizers import SGD, Adam, Momentum
+from course_lib.running import run
+from course_lib.surfaces import SURFACES, double_well, quadratic_bowl, rosenbrock
+
+
+@pytest.fixture
+def ax():
+    return Figure().add_subplot()
+
+
+@pytest.fixture(scope="module")
+def path():
+    return run(Adam(alpha=0.1), rosenbrock(), rosenbrock().start, 50)
+
+
+def test_import_changes_no_style():
+    before = dict(mpl.rcParams)
+    import importlib
+
+    importlib.reload(plotting)
+    assert dict(mpl.rcParams) == before
+
+
+def test_use_course_style_sets_cycle():
+    with mpl.rc_context():
+        plotting.use_course_style()
+        cycle = mpl.rcParams["axes.prop_cycle"].by_key()
+        assert cycle["color"] == list(plotting.COLOURS)
+        assert len(set(map(str, cycle["linestyle"]))) == len(plotting.COLOURS)
+
+
+def _luminance(colour):
+    rgb = np.array(mpl.colors.to_rgb(colour))
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def test_no_two_series_differ_by_colour_alone():
+    styles = [plotting.series_style(k) for k in range(7)]
+    for key in ("color", "marker", "linestyle"):
+        assert len({str(style[key]) for style in styles}) == 7
+    # The two that are compared most have contrast with the paper.
+    for colour in plotting.COLOURS[:2]:
+        assert 1.05 / (_luminance(colour) + 0.05) >= 3
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_every_surface_can_be_drawn(name, ax):
+    surface = SURFACES[name]()
+    assert plotting.plot_surface(ax, surface, points=40) is ax
+    assert ax.get_title() == surface.title
+    ax.figure.canvas.draw()
+    assert surface.title in plotting.figure_summary(ax.figure)
+    assert f"{surface.minima[0][0]:.3g}" in plotting.figure_summary(ax.figure)
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_contour_levels_rise_and_cover(name):
+    surface = SURFACES[name]()
+    if surface.dim == 1:
+        pytest.skip("a graph, not contours")
+    _, _, loss = plotting.ground(surface, 60)
+    levels = plotting.contour_levels(loss)
+    assert (np.diff(levels) > 0).all()
+    assert levels[0] <= loss.min()
+    assert levels[-1] >= loss.max() * (1 - 1e-12)
+    # No level swallows the picture: the floor is told from the slopes.
+    counts = np.histogram(loss, levels)[0] / loss.size
+    assert counts.max() < 0.75
+
+
+def test_path_is_drawn_where_it_went(ax, path):
+    plotting.plot_surface(ax, rosenbrock(), points=30)
+    plotting.plot_path(ax, rosenbrock(), path, label="Adam")
+    (line,) = [line for line in ax.get_lines() if line.get_label() == "Adam"]
+    np.testing.assert_array_equal(line.get_xydata(), path.theta)
+    text = plotting.figure_summary(ax.figure)
+    assert f"Adam: After 50 steps the loss is {path.loss[-1]:.3g}" in text
+
+
+def test_second_series_gets_the_second_style(ax, path):
+    for name in ("one", "two"):
+        plotting.plot_path(ax, rosenbrock(), path, label=name)
+    drawn = {line.get_label(): line for line in ax.get_lines()}
+    for k, name in enumerate(("one", "two")):
+        assert drawn[name].get_color() == plotting.COLOURS[k]
+        assert drawn[name].get_marker() == plotting.MARKERS[k]
+
+
+def test_divergence_is_drawn_without_warning(ax):
+    surface = rosenbrock()
+    path = run(SGD(alpha=1.0), surface, surface.start, 40)
+    assert not np.isfinite(path.loss[-1]) or path.loss[-1] > 1e30
+    plotting.plot_surface(ax, surface, points=30)
+    plotting.plot_path(ax, surface, path, label="SGD")
+    plotting.plot_loss(ax.figure.add_subplot(), path, label="SGD")
+    ax.figure.canvas.draw()
+    assert "diverged" in plotting.figure_summary(ax.figure)
+
+
+def test_one_dimension(ax):
+    surface = double_well()
+    path = run(Momentum(alpha=0.05, beta=0.9), surface, surface.start, 30)
+    plotting.plot_surface(ax, surface)
+    plotting.plot_path(ax, surface, path, label="Momentum")
+    (line,) = [line for line in ax.get_lines() if line.get_label() == "Momentum"]
+    np.testing.assert_allclose(line.get_xydata(), np.column_stack([path.theta[:, 0], path.loss]))
+
+
+def test_loss_is_on_a_log_axis_and_floored(ax):
+    surface = quadratic_bowl()
+    path = run(SGD(alpha=0.1), surface, np.zeros(2), 3)  # loss exactly 0
+    plotting.plot_loss(ax, path, label="at the minimum")
+    assert ax.get_yscale() == "log"
+    assert (ax.get_lines()[0].get_ydata() == 1e-16).all()
+    assert "0 after 3 steps" in plotting.figure_summary(ax.figure)
+
+
+def test_state_series(path):
+    np.testing.assert_array_equal(plotting.state_series(path, "m"), path.state("m"))
+    norms = plotting.state_series(path, "grad")
+    np.testing.assert_allclose(norms[:-1, 0], np.linalg.norm(path.grad, axis=1))
+    steps = plotting.state_series(path, "step")
+    assert np.isnan(steps[0]).all()
+    np.testing.assert_allclose(steps[1:], np.abs(np.diff(path.theta, axis=0)))
+    with pytest.raises(ValueError, match="field must be one of 'grad', 'step', 'm', 'v', 't'"):
+        plotting.state_series(path, "momentum")
+
+
+def test_plot_state_says_the_last_values(ax, path):
+    plotting.plot_state(ax, path, "v")
+    assert len(ax.get_lines()) == 2
+    last = path.states[-1].v
+    assert f"{last[0]:.3g}, {last[1]:.3g}" in plotting.figure_summary(ax.figure)
+
+
+def test_describe_prints_under_the_figure(capsys, ax, path):
+    plotting.plot_loss(ax, path, label="Adam")
+    assert plotting.describe(ax.figure, "First.") is None
+    printed = capsys.readouterr().out
+    assert printed.startswith("Figure: First. Loss of Adam")
+    assert f"{path.loss[-1]:.3g}" in printed
+
+
+def test_figure_in_the_courses_size():
+    import matplotlib.pyplot as plt
+
+    with mpl.rc_context({"backend": "agg"}):
+        fig, axes = plotting.figure(1, 2)
+        assert np.shape(axes) == (2,)
+        assert fig.get_size_inches()[1] == pytest.approx(3.6)
+        plt.close(fig)
