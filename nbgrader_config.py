@@ -3,6 +3,8 @@
 from nbgrader.converters.generate_feedback import CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
 
+from course_lib.grading.feedback import ShortenHiddenErrors
+
 c = get_config()  # noqa: F821  (given by the configuration loader)
 
 c.CourseDirectory.course_id = "optimizers"
@@ -33,9 +35,11 @@ c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 # cells: students never get it, autograde puts it back for the grader; course build checks where.
 c.ClearMarkScheme.enforce_metadata = False
 
-# Autograded notebooks hold the hidden tests and the rubric again; a student's feedback must not.
+# Autograded notebooks hold the hidden tests and the rubric again, tracebacks quote them; a student's
+# feedback must not.
 c.GenerateFeedback.preprocessors = [
     GetGrades,
+    ShortenHiddenErrors,
     ClearHiddenTests,
     ClearMarkScheme,
     CSSHTMLHeaderPreprocessor,

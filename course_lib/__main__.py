@@ -1,4 +1,5 @@
-from course_lib.cli import main
 import sys
+
+from course_lib.cli import main
 
 sys.exit(main())

@@ -32,8 +32,8 @@ def real_array(
     allowed = _range_text(low, above, high, below)
     if array.dtype.kind not in "iuf":
         raise TypeError(f"{name} must be a number {allowed}, got {value!r}")
-    inside = (array >= low) & (array > above) & (array <= high) & (array < below)
-    if not np.all(np.isfinite(array) & inside):
+    # The strict bounds, infinite by default, refuse inf; every comparison refuses NaN.
+    if not np.all((array >= low) & (array > above) & (array <= high) & (array < below)):
         raise ValueError(f"{name} must be {allowed}, got {value!r}")
     if array.ndim == 0:
         return float(array)

@@ -12,6 +12,7 @@ VERDICTS = ("converged", "stuck", "oscillates", "diverged", "too slow")
 NEAR = 0.01  # "at a minimum": closer than this share of the domain's diagonal
 LOW = 1e-3  # ... and the loss above the minimum fell to this share of its first value
 GROWN = 1.5  # "diverged": the loss above the minimum stays over this multiple of its first value
+FAR = 10.0  # ... and the point is more than so many diagonals away, or the loss still grows
 SWING = 1e-3  # "oscillates": swings wider than this share of the domain's diagonal
 
 
@@ -112,7 +113,8 @@ def _outcome(path: Any, surface: Any) -> Outcome:
         return Outcome(verdict, step, float(loss[-1]), float(distance[-1]), nearest, steps)
 
     high = ~(gap <= GROWN * max(gap[0], 1e-300))  # NaN counts as high
-    if high[-1] and (not np.isfinite(gap[-1]) or _still_growing(gap)):
+    lost = not distance[-1] <= FAR * diagonal
+    if high[-1] and (lost or _still_growing(gap)):
         return ended("diverged", _from_step(high))
     close = (distance <= NEAR * diagonal) & (gap <= LOW * max(gap[0], 1e-300))
     if close[-1]:

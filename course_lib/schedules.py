@@ -281,10 +281,10 @@ def warm_restarts(alpha: float, T0: float, Tmult: float = 1, alpha_min: float = 
         return T0 * i if Tmult == 1.0 else T0 * (np.power(Tmult, i) - 1.0) / (Tmult - 1.0)
 
     def formula(t):
-        if Tmult == 1.0:
-            i = np.floor(t / T0)
-        else:
-            i = np.floor(np.log1p(t / T0 * (Tmult - 1.0)) / np.log(Tmult))
+        i = t / T0
+        if Tmult > 1.0:
+            i = np.log1p(i * (Tmult - 1.0)) / np.log(Tmult)
+        i = np.floor(i)
         # The logarithm or the quotient may round to the wrong side of a restart.
         i = np.where(t < start(i), i - 1.0, i)
         i = np.where(t >= start(i + 1.0), i + 1.0, i)

@@ -17,7 +17,7 @@ from course_lib.running import run
 class Tuned:
     """One method at its best step size.
 
-    ``alphas`` (A,) is the grid and ``validation_loss`` (S, A) the loss at the end on the validation set, for every seed;
+    ``alphas`` (A,) is the grid and ``validation_loss`` (S, A) the loss at the end on the validation set, per seed;
     ``alpha`` is the one with the lowest median. The curves are (S, T), at the steps ``step`` (T,), at that α.
     """
 

@@ -56,6 +56,22 @@ def test_runs_agree_with_the_library(case):
     np.testing.assert_array_equal(path.alpha, given)
 
 
+def different_variants():
+    for name, cls in REGISTRY.items():
+        for variant, rule in cls.VARIANTS.items():
+            for other, other_rule in cls.VARIANTS.items():
+                if rule != other_rule:
+                    yield name, variant, other
+
+
+@pytest.mark.parametrize(("method", "variant", "other"), list(different_variants()))
+def test_the_numbers_tell_variants_apart(method, variant, other):
+    """A variant that computed another one's rule would not pass."""
+    cases = [c for c in CASES if (c["method"], c["variant"]) == (method, variant)]
+    cases = [c | {"variant": other} for c in cases if "dampening" not in c["kwargs"]]
+    assert max(error(stepped(case)[0], golden(case)).value for case in cases) > 1e3 * TOLERANCE
+
+
 def test_every_variant_has_a_case_of_a_sequence_and_of_a_surface():
     surfaces = {case["id"] for case in ON_SURFACES}
     covered = {(c["method"], c["variant"], c["id"] in surfaces) for c in CASES}

@@ -64,11 +64,9 @@ def test_every_surface_can_be_drawn(name, ax):
     assert f"{surface.minima[0][0]:.3g}" in plotting.figure_summary(ax.figure)
 
 
-@pytest.mark.parametrize("name", SURFACES)
+@pytest.mark.parametrize("name", [name for name in SURFACES if SURFACES[name]().dim == 2])
 def test_contour_levels_rise_and_cover(name):
     surface = SURFACES[name]()
-    if surface.dim == 1:
-        pytest.skip("a graph, not contours")
     _, _, loss = plotting.ground(surface, 60)
     levels = plotting.contour_levels(loss)
     assert (np.diff(levels) > 0).all()

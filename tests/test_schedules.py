@@ -153,6 +153,15 @@ def test_warm_restarts_restart_exactly(T0, Tmult):
         start, length = start + length, length * Tmult
 
 
+@pytest.mark.parametrize("Tmult", [1, 2, 3, 5])
+@pytest.mark.parametrize("T0", [1, 3, 7, 10])
+def test_warm_restarts_do_not_restart_early(T0, Tmult):
+    f = warm_restarts(1.0, T0, Tmult)
+    for i in range(1, 12):
+        start = T0 * sum(Tmult**k for k in range(i))
+        assert f(np.nextafter(float(start), 0.0)) < 1e-12
+
+
 def test_one_cycle_paper_by_hand():
     f = one_cycle(1.0, steps=11, pct_start=0.4, div_factor=5, final_div_factor=10)
     expected = [0.2, 0.4, 0.6, 0.8, 1.0, 0.8, 0.6, 0.4, 0.2, 0.11, 0.02]

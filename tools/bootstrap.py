@@ -37,9 +37,7 @@ NETWORK = re.compile(
 )
 
 # What pip prints when it takes up one package of the lock.
-TAKEN_UP = re.compile(
-    r"(?:Collecting|Processing|Requirement already satisfied:) (\S+) .*\(from -r "
-)
+TAKEN_UP = re.compile(r"(?:Collecting|Processing|Requirement already satisfied:) (\S+)")
 
 
 class Missing(Exception):

@@ -114,6 +114,8 @@ def _contained(exercise: Exercise, function: Callable, given: dict[str, Any]) ->
 
 def _outputs(exercise: Exercise, result: Any) -> tuple[list[Any], bool]:
     names = exercise.outputs
+    if result is None and exercise.kind == "value":
+        raise Unusable("there is no number yet")
     if result is None:
         raise Unusable(f"it returns None; end it with `return {', '.join(names)}`")
     if exercise.judge is not None:

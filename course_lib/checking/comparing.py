@@ -49,7 +49,10 @@ def _difference(
     name: str, got: Any, wanted: Any, before: Any, rtol: float, low: bool
 ) -> str | None:
     if isinstance(wanted, str) or isinstance(got, str):
-        return None if got == wanted else f"{name} should be {wanted!r}, got {got!r}"
+        if isinstance(wanted, str) and isinstance(got, str):
+            return None if got == wanted else f"{name} should be {wanted!r}, got {got!r}"
+        kind = "a text" if isinstance(wanted, str) else "an array of numbers"
+        return f"{name} should be {kind}, got {got!r:.80}"
     if got.shape != wanted.shape:
         # A number, a 0-d array and an array of one element in its place are the same answer.
         if got.size != 1 or wanted.size != 1 or max(got.ndim, wanted.ndim) > 1:

@@ -58,10 +58,10 @@ def _draw_minibatches(rng, part):
             case("40 examples, batches of 8", 40, 8),
             case("43 examples, batches of 8", 43, 8),
         ]
-    sizes = [(int(rng.integers(30, 60)), int(rng.integers(4, 9))) for _ in range(2)]
+    sizes = [(int(rng.integers(50, 90)), int(rng.integers(4, 9))) for _ in range(2)]
     return [
         case(f"{n} examples, batches of {size}", n, size)
-        for n, size in [*sizes, (7 * int(rng.integers(4, 9)), 7), (101, 50)]
+        for n, size in [*sizes, (7 * int(rng.integers(6, 12)), 7), (101, 20)]
     ]
 
 
@@ -134,8 +134,12 @@ def _overlap(n, size, rng):
 
 
 def _shuffled_blocks(n, size, rng):
-    blocks = _pieces(np.arange(n), size)
-    return [blocks[k] for k in (*rng.permutation(len(blocks) - 1), len(blocks) - 1)]
+    *blocks, last = _pieces(np.arange(n), size)
+    # Never the old order, which would be another mistake.
+    order = np.roll(rng.permutation(len(blocks)), 1)
+    if np.array_equal(order, np.arange(len(blocks))):
+        order = order[::-1]
+    return [*(blocks[k] for k in order), last]
 
 
 def _merge_last(n, size, rng):

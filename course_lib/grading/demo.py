@@ -1,4 +1,4 @@
-"""``course grade-demo``: a made-up class through stock nbgrader, every score explained and compared.
+"""``course grade-demo``: a made-up class through stock nbgrader, every score explained.
 
 The class stands in ``tests/submissions/<unit>/class/``, one small text file per student:
 
@@ -6,12 +6,12 @@ The class stands in ``tests/submissions/<unit>/class/``, one small text file per
   give fewer points than they can, ``zero:`` cells that must give none (``all``: every one),
   ``may lose:`` cells that are not looked at (a training run that a mistake may or may not spoil);
   every other autograded cell must give all its points. ``reason:`` words that must stand in the
-  explanation. ``rest: stub`` leaves what the file does not answer as it was released; otherwise it is
-  taken from the solution, so that a student makes one mistake and no other.
-- a section ``# %% name`` for every solution cell that the student answers, with the cell's whole text.
+  explanation. ``rest: stub`` leaves what the file does not answer as it was released; otherwise it
+  is taken from the solution, so that a student makes one mistake and no other.
+- a section ``# %% name`` for every solution cell that the student answers, with its whole text.
 
-A file that is not Python (a syntax error) ends in ``.txt``. The solution itself is handed in too, by
-the student ``reference``.
+A file that is not Python (a syntax error) ends in ``.txt``. The solution itself is handed in too,
+by the student ``reference``.
 """
 
 from __future__ import annotations
@@ -201,7 +201,7 @@ def run_class(
     problems += _feedback_problems(room.feedback(), students, solution)
     print("export", flush=True)
     outcomes = [
-        _judge(student, room, stub, verdict)
+        judge(student, room.grades(student.id), room.graded_notebook(student.id), stub, verdict)
         for student, verdict in zip(students, verdicts, strict=True)
     ]
     problems += _export_problems(room.export(), outcomes)
@@ -217,8 +217,18 @@ def _solution(root: Path, unit: str) -> Path:
     return found[0]
 
 
-def _judge(student: Student, room: Classroom, stub: NotebookNode, verdict: str) -> Outcome:
-    grades = room.grades(student.id)
+def judge(
+    student: Student,
+    grades: Sequence[CellGrade],
+    graded: NotebookNode,
+    stub: NotebookNode,
+    verdict: str,
+) -> Outcome:
+    """Compare what a student got with what their file says.
+
+    ``graded`` is the notebook as autograde ran it, ``stub`` the one released, ``verdict`` what nbgrader
+    validate printed.
+    """
     auto = [grade for grade in grades if not _written(stub, grade.name)]
     zero = {grade.name for grade in auto} if student.zero == {"all"} else student.zero
     problems = []
@@ -245,10 +255,10 @@ def _judge(student: Student, room: Classroom, stub: NotebookNode, verdict: str) 
             if grade.by_hand != answered or (not answered and grade.score != 0):
                 problems.append(f"{grade.name}: untouched must be 0, answered wait for a hand")
 
-    reason = explain(room.graded_notebook(student.id), lost)
+    reason = explain(graded, lost)
     if student.reason not in reason:
         problems.append(f"the reason must name {student.reason!r}, got {reason!r}")
-    problems += _validation_problems(verdict, stub, lost)
+    problems += _validation_problems(verdict, stub, grades)
     return Outcome(student, tuple(grades), low, high, reason, tuple(problems))
 
 
@@ -258,23 +268,29 @@ def _written(notebook: NotebookNode, name: str) -> bool:
     )
 
 
-def _validation_problems(verdict: str, stub: NotebookNode, lost: set[str]) -> list[str]:
-    """nbgrader validate must list exactly the visible graded cells that lose points."""
-    must_fail = [
-        cell.source for cell in stub.cells if grade_id(cell) in lost and _has_code(cell.source)
-    ]
-    failed = re.search(r"VALIDATION FAILED ON (\d+) CELL", verdict)
-    count = int(failed.group(1)) if failed else 0
-    if not must_fail and "Success! Your notebook passes all the tests." not in verdict:
-        return [f"validate must pass, it says {verdict[-300:]!r}"]
-    if count != len(must_fail):
-        return [f"validate must fail on {len(must_fail)} cells, it failed on {count}"]
-    # validate cuts long lines at its page width
-    return [
-        f"validate does not list {source!r}"
-        for source in must_fail
-        if not all(line.strip()[:60] in verdict for line in source.splitlines())
-    ]
+def _validation_problems(
+    verdict: str, stub: NotebookNode, grades: Sequence[CellGrade]
+) -> list[str]:
+    """nbgrader validate must list exactly the cells that lose points, without the hidden ones."""
+    lost = {
+        grade.name for grade in grades if grade.score is not None and grade.score < grade.points
+    }
+    cells = {grade_id(cell): cell.source for cell in stub.cells}
+    wanted = [cells[name] for name in lost if _written(stub, name) or _has_code(cells[name])]
+    failed = re.findall(
+        r"^The following cell failed:\n\n(.*?)\n\nThe error was:", verdict, re.M | re.S
+    )
+    if not wanted and not failed:
+        passed = "Success! Your notebook passes all the tests." in verdict
+        return [] if passed else [f"validate must pass, it says {verdict[-300:]!r}"]
+    # validate indents the cells and cuts lines at its page width.
+    if sorted(map(_start, failed)) == sorted(map(_start, wanted)):
+        return []
+    return [f"validate must fail on {wanted}, it failed on {failed}"]
+
+
+def _start(source: str) -> str:
+    return " ".join(line.strip()[:60] for line in source.strip().splitlines())
 
 
 def _has_code(source: str) -> bool:
@@ -284,8 +300,8 @@ def _has_code(source: str) -> bool:
 def explain(notebook: NotebookNode, lost: set[str]) -> str:
     """Why points were lost, from the outputs of the autograded notebook.
 
-    A syntax error explains everything after it; otherwise the first cell that lost points speaks: its
-    failed sub-checks, or its error. Empty if nothing was lost.
+    A syntax error explains everything after it; otherwise the first cell that lost points speaks:
+    its failed sub-check, or its error. Empty if nothing was lost.
     """
     if not lost:
         return ""
@@ -315,7 +331,7 @@ def _words(cell: NotebookNode) -> str:
     text = "".join(
         output.text for output in cell.get("outputs", []) if output.output_type == "stream"
     )
-    # A failed sub-check is a line with a cross; the lines indented below it say what the mistake is.
+    # A failed sub-check is a line with a cross; lines indented below it name the mistake.
     found = re.findall(r"^✗ .*(?:\n[ \t]+.*)*", text, re.MULTILINE)
     return " ".join(max(found, key=_named).split()) if found else "no message in the output"
 
@@ -372,8 +388,8 @@ def print_table(outcomes: Sequence[Outcome]) -> None:
             f"{outcome.student.id:<22} {outcome.score:>6.2f}  {expected:<10} "
             f"{outcome.student.about}{waiting}"
         )
-        for line in textwrap.wrap(outcome.reason, 96):
-            print(f"{'':<42}{line}")
+        for line in textwrap.wrap(outcome.reason, 80):
+            print(f"{'':<42} {line}")
     print("\nper graded cell, in the notebook's order ('?' waits for a hand):")
     for number, (name, most) in enumerate(points.items(), start=1):
         print(f"  {number:>2} {name} ({most:g})")

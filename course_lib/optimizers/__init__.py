@@ -2,6 +2,7 @@
 
 ``REGISTRY`` maps the name to the class. Every class is frozen and works the same way:
 
+>>> import numpy as np
 >>> opt = Adam(alpha=0.1)
 >>> theta = np.array([1.0, 2.0])
 >>> state = opt.init(theta)
@@ -11,8 +12,6 @@
 """
 
 from __future__ import annotations
-
-import numpy as np
 
 from course_lib.optimizers.adabound import AdaBound, AdaBoundState, lower_bound, upper_bound
 from course_lib.optimizers.adagrad import Adagrad, AdagradState, adagrad_step

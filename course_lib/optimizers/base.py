@@ -166,7 +166,7 @@ class Optimizer:
             value = getattr(self, field.name)
             if field.name in RANGES:
                 object.__setattr__(self, field.name, checked_hyper(field.name, value, self.name))
-        variant = getattr(self, "variant")
+        variant = self.variant
         if variant not in self.VARIANTS:
             raise ValueError(
                 f"{self.name}: variant must be one of {', '.join(map(repr, self.VARIANTS))}, "

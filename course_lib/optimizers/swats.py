@@ -15,7 +15,8 @@ class SWATSState(NamedTuple):
 
     ``m``, ``v``: Adam's averages; ``buffer``: SGD's sum of gradients, zeros until the switch; ``lam``: moving
     average of the projected step size γ, not corrected; ``Lambda``: the step size that SGD took over (0 before
-    the switch); ``sgd``: whether SGD is at work. ``lam``, ``Lambda`` and ``sgd`` have the batch shape. ``t``: steps done.
+    the switch); ``sgd``: whether SGD is at work. ``lam``, ``Lambda`` and ``sgd`` have the batch shape.
+    ``t``: steps done.
     """
 
     m: np.ndarray

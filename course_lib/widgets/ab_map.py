@@ -98,7 +98,8 @@ class ABMap(Component):
     @property
     def summary(self) -> str:
         from course_lib.plotting import title_of
-        from course_lib.widgets.methods import SYMBOLS, setting_text
+        from course_lib.widgets.methods import setting_text
+        from course_lib.widgets.symbols import SYMBOLS
 
         sx, sy = SYMBOLS.get(self.x, self.x), SYMBOLS.get(self.y, self.y)
         best = self._best_cell()
@@ -169,7 +170,7 @@ class ABMap(Component):
         import ipywidgets as widgets
 
         from course_lib.widgets.canvas import Canvas
-        from course_lib.widgets.methods import SYMBOLS
+        from course_lib.widgets.symbols import SYMBOLS
 
         self._canvas = Canvas((530, 110), 400, margins=(80, 18, 52, 42))
         self._image = widgets.Image(
@@ -224,7 +225,7 @@ class ABMap(Component):
         import numpy as np
 
         from course_lib.plotting import STYLE, title_of
-        from course_lib.widgets.methods import SYMBOLS
+        from course_lib.widgets.symbols import SYMBOLS
 
         panel, bar = self._canvas.panels
         ax = panel.ax

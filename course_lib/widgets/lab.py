@@ -145,6 +145,11 @@ class Lab(Component):
         return self._runs.surfaces[self.settings["surface"]]
 
     @property
+    def surfaces(self) -> tuple[str, ...]:
+        """Names of the surfaces in the menu."""
+        return tuple(self._runs.surfaces)
+
+    @property
     def path(self) -> Path:
         return self.paths[self.method]
 

@@ -144,7 +144,7 @@ class Runs:
         outcomes = {name: outcome(path, surface) for name, path in paths.items()}
         student = student_outcome = None
         if self.student is not None:
-            told = {k: v for k, v in hyper.items() if k in self._stub.hyper}
+            told = {k: v for k, v in hyper.items() if k in self._stub.defaults}
             student = run_student(
                 self.student, self._stub, objective, theta0, self.steps, told, self._rng(sigma)
             )

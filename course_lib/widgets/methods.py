@@ -11,18 +11,7 @@ import numpy as np
 from course_lib.optimizers import REGISTRY, Momentum, Optimizer
 from course_lib.optimizers.base import RANGES
 from course_lib.plotting import FIELD_LABELS, state_series
-
-SYMBOLS = {
-    "alpha": "α",
-    "beta": "β",
-    "beta1": "β₁",
-    "beta2": "β₂",
-    "eps": "ε",
-    "final_alpha": "final α",
-    "gamma": "γ",
-    "initial_accumulator": "first s",
-    "switch_tolerance": "tolerance",
-}
+from course_lib.widgets.symbols import SYMBOLS
 
 # Where a lab starts, to get somewhere in 300 steps; others start at the surface's own alpha.
 START_ALPHA = {

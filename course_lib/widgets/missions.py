@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from course_lib.widgets.component import Component, status
@@ -20,12 +20,39 @@ class Mission:
         ``test(lab) -> bool``; looks at ``lab.path``, ``lab.outcome``, ``lab.settings``.
     target : float, optional
         A loss to be drawn as a line in the loss panel.
+    settings : dict, optional
+        Settings that the lab must have besides, e.g. ``{"surface": "rosenbrock", "beta": 0.9}``.
     """
 
-    def __init__(self, text: str, test: Callable[[Any], bool], target: float | None = None):
+    def __init__(
+        self,
+        text: str,
+        test: Callable[[Any], bool],
+        target: float | None = None,
+        settings: Mapping[str, Any] | None = None,
+    ):
         if not callable(test):
             raise TypeError(f"test must be a function of the lab, got {test!r}")
         self.text, self.test, self.target = text, test, target
+        self.settings = dict(settings or {})
+
+    def reached(self, lab: Any) -> bool:
+        """Whether ``lab`` has the settings asked for and passes the test."""
+        present = lab.settings
+        return all(_same(present[n], v) for n, v in self.settings.items()) and bool(self.test(lab))
+
+    def check(self, lab: Any) -> None:
+        """Raise ValueError if a setting asked for is none of the lab's."""
+        for name, value in self.settings.items():
+            if name not in lab.settings:
+                allowed = ", ".join(lab.settings)
+            elif name == "surface" and value not in lab.surfaces:
+                allowed = ", ".join(lab.surfaces)
+            else:
+                continue
+            raise ValueError(
+                f"mission {self.text!r} asks for {name}={value!r}; the lab has {allowed}"
+            )
 
     @classmethod
     def reach(cls, loss: float, within: int, **settings: Any) -> Mission:
@@ -33,10 +60,10 @@ class Mission:
 
         def test(lab: Any) -> bool:
             step = lab.reached(loss)
-            return step is not None and step <= within and _has(lab, settings)
+            return step is not None and step <= within
 
         text = f"Reach L ≤ {loss:g} within {within} steps{_with(settings)}."
-        return cls(text, test, target=loss)
+        return cls(text, test, target=loss, settings=settings)
 
     @classmethod
     def diverge(cls, **settings: Any) -> Mission:
@@ -57,7 +84,8 @@ class Mission:
     def _ends(cls, verdict: str, text: str, settings: dict[str, Any]) -> Mission:
         return cls(
             f"{text}{_with(settings)}.",
-            lambda lab: lab.outcome.verdict == verdict and _has(lab, settings),
+            lambda lab: lab.outcome.verdict == verdict,
+            settings=settings,
         )
 
 
@@ -80,6 +108,8 @@ class Missions(Component):
         self.missions = tuple(missions)
         if not self.missions:
             raise ValueError("missions must hold at least one Mission, got none")
+        for mission in self.missions:
+            mission.check(lab)
         self.lab = lab
         self.done = [False] * len(self.missions)
         self._list, self._status = widgets.HTML(), widgets.HTML()
@@ -106,7 +136,7 @@ class Missions(Component):
     def _look(self) -> None:
         new = []
         for k, mission in enumerate(self.missions):
-            if not self.done[k] and mission.test(self.lab):
+            if not self.done[k] and mission.reached(self.lab):
                 self.done[k] = True
                 new.append(f"Mission {k + 1} done.")
         items = "".join(
@@ -121,23 +151,14 @@ class Missions(Component):
         self._status.value = status(" ".join((*new, said)), kind="good" if new else "")
 
 
-def _has(lab: Any, settings: dict[str, Any]) -> bool:
-    present = lab.settings
-    for name, value in settings.items():
-        if name not in present:
-            raise ValueError(
-                f"a mission asks for {name}={value!r}, but the lab has only {', '.join(present)}"
-            )
-        if isinstance(value, (int, float)) and isinstance(present[name], (int, float)):
-            if abs(present[name] - value) > 1e-9 * max(1.0, abs(value)):
-                return False
-        elif present[name] != value:
-            return False
-    return True
+def _same(present: Any, wanted: Any) -> bool:
+    if isinstance(wanted, int | float) and isinstance(present, int | float):
+        return abs(present - wanted) <= 1e-9 * max(1.0, abs(wanted))
+    return present == wanted
 
 
 def _with(settings: dict[str, Any]) -> str:
-    from course_lib.widgets.methods import SYMBOLS
+    from course_lib.widgets.symbols import SYMBOLS
 
     told = []
     for name, value in settings.items():

@@ -33,7 +33,7 @@ class Stub:
     reference: Callable
     slots: tuple[str, ...]
     takes_t: bool
-    hyper: tuple[str, ...]
+    defaults: dict[str, float]
 
     @property
     def returns(self) -> str:
@@ -51,7 +51,7 @@ def stub_of(method: str) -> Stub:
     if reference is None:
         raise ValueError(f"student: {method} has no step function {name} to compare with")
     parameters = inspect.signature(reference).parameters
-    hyper = tuple(n for n, p in parameters.items() if p.default is not p.empty)
+    hyper = {n: p.default for n, p in parameters.items() if p.default is not p.empty}
     slots = tuple(n for n in parameters if n not in (*hyper, "theta", "grad", "t"))
     return Stub(name, reference, slots, "t" in parameters, hyper)
 
@@ -141,12 +141,14 @@ def run_student(
     objective : Surface
     theta0 : array (dim,)
     hyper : dict
-        Values for ``stub.hyper``; what is missing keeps the reference's default.
+        Values of hyperparameters; what is missing has the reference's default, and every one is
+        passed by name, so that a function without defaults works too.
     rng : Generator, optional
         Draws the gradient noise, as in ``run``.
     """
     draw = getattr(objective, "draw", None) if rng is not None else None
     name = getattr(function, "__name__", stub.name)
+    hyper = {**stub.defaults, **hyper}
     theta = np.array(theta0, dtype=float)
     slots = tuple(np.zeros_like(theta) for _ in stub.slots)
     thetas, history = [theta], [slots]

@@ -40,7 +40,7 @@ class LabView:
         first = round(width * 0.36)
         rest = (width - first) // 2
         self.canvas = Canvas(
-            (first, rest, width - first - rest), height, (60, 18, 50, 46), strip=28
+            (first, rest, width - first - rest), height, (68, 18, 50, 46), strip=28
         )
         self.ground, self.loss, self.state = self.canvas.panels
         self._surface: Any = None
@@ -52,6 +52,7 @@ class LabView:
         with mpl.rc_context(STYLE):
             self.loss.ax.set(xlabel="step", yscale="log")
             self.state.ax.set(xlabel="step")
+            self.loss.ax.minorticks_off()
             for panel in (self.loss, self.state):
                 panel.ax.grid(True, color="#e4e8ec", linewidth=0.7)
             (self._parting,) = self.ground.ax.plot(
@@ -230,6 +231,7 @@ class LabView:
             panel.artists.remove(line)
             line.remove()
         ax.set_yscale("linear" if signed else "log")
+        ax.minorticks_off()  # half the time of drawing a log axis
         self._coordinates = {}
         for name, count in counts.items():
             ours = styles[name] == STUDENT

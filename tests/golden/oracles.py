@@ -46,7 +46,8 @@ class Torch:
 
     @property
     def call(self):
-        return _call(f"{self.cls.__module__.split('.')[0]}.{self.cls.__name__}", self.settings)
+        module = "torch.optim" if self.library == "torch" else self.library
+        return _call(f"{module}.{self.cls.__name__}", self.settings)
 
     def start(self, theta0):
         self.parameter = torch.nn.Parameter(torch.tensor(theta0, dtype=torch.float64))
@@ -152,7 +153,9 @@ class EnsmallenSWATS:
         self.given, self.note = (alpha, beta1, beta2, eps, float(rescale)), note
         self.beta2 = beta2
         epsilon = f"{eps}/sqrt(1-{beta2}^t) before step t" if rescale else eps
-        self.call = f"ens::SWATSUpdate(epsilon={epsilon}, beta1={beta1}, beta2={beta2}), stepSize={alpha}"
+        self.call = (
+            f"ens::SWATSUpdate(epsilon={epsilon}, beta1={beta1}, beta2={beta2}), stepSize={alpha}"
+        )
 
     @classmethod
     def build(cls):
@@ -213,5 +216,9 @@ def _call(name, settings):
 def library_versions() -> dict[str, str]:
     names = ("torch", "keras", "jax", "optax", "adabound", "pytorch_optimizer", "numpy")
     program = EnsmallenSWATS.build()
-    ensmallen = subprocess.run([program, "version"], check=True, capture_output=True, text=True)
-    return {name: version(name) for name in names} | {"ensmallen": ensmallen.stdout.strip()}
+    told = subprocess.run([program, "version"], check=True, capture_output=True, text=True)
+    ensmallen = told.stdout.strip()
+    if not ensmallen.startswith("2."):
+        # 3.11 copies epsilon once at the start, so setting it before each step would do nothing.
+        raise SystemExit(f"needs ensmallen 2.x (made with 2.22.1), found {ensmallen}")
+    return {name: version(name) for name in names} | {"ensmallen": ensmallen}

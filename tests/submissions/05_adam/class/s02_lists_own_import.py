@@ -1,4 +1,4 @@
-# A right answer: imports inside the functions, returns lists, keeps the dtype, writes Adam in one go.
+# A right answer: own imports inside the functions, lists returned, Adam in one go.
 
 
 # %% update_moments

@@ -1,3 +1,4 @@
+# ruff: noqa: F821
 # The run starts again from m = v = 0 at every step.
 # loses: adam_minimize_visible adam_minimize_hidden
 # reason: m and v start again from 0

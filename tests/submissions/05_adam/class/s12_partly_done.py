@@ -1,6 +1,6 @@
-# The first two functions and no more.
+# The first three parts and no more.
 # rest: stub
-# zero: prediction adam_step_visible adam_step_hidden adam_step_properties
+# zero: adam_step_visible adam_step_hidden adam_step_properties
 # zero: adam_minimize_visible adam_minimize_hidden adam_trains_digits
 # reason: not written yet
 import numpy as np
@@ -15,3 +15,7 @@ def update_moments(grad, m, v, beta1=0.9, beta2=0.999):
 # %% bias_correction
 def bias_correction(m, v, t, beta1=0.9, beta2=0.999):
     return np.asarray(m) / (1 - np.power(beta1, t)), np.asarray(v) / (1 - np.power(beta2, t))
+
+
+# %% prediction_answer
+theta_after_two_steps = -0.95

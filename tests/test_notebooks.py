@@ -1,0 +1,266 @@
+"""What every notebook of every unit must hold, and that it runs."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import time
+from functools import cache
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from course_lib.paths import course_root
+from course_lib.units import UNITS
+
+ROOT = course_root()
+LECTURES = sorted((ROOT / "lectures").glob("*.ipynb"))
+UNIT_IDS = [unit.id for unit in UNITS]
+
+
+@cache
+def notebook(path):
+    return nbformat.read(path, as_version=4)
+
+
+def lecture(unit):
+    return notebook(ROOT / "lectures" / f"{unit.id}.ipynb")
+
+
+def assignment(unit, folder="solutions"):
+    return notebook(ROOT / folder / unit.id / f"{unit.assignment}.ipynb")
+
+
+def code(nb):
+    return [cell for cell in nb.cells if cell.cell_type == "code"]
+
+
+def graded(nb):
+    return [c for c in nb.cells if c.metadata.get("nbgrader", {}).get("grade")]
+
+
+def all_notebooks():
+    for unit in UNITS:
+        yield f"lecture {unit.id}", lecture(unit)
+        for folder in ("solutions", "exercises"):
+            yield f"{folder} {unit.id}", assignment(unit, folder)
+
+
+per_unit = pytest.mark.parametrize("unit", UNITS, ids=UNIT_IDS)
+
+
+def test_every_source_has_a_unit():
+    sources = {p.stem for p in (ROOT / "sources" / "lectures").glob("*.py")} - {"00_start_here"}
+    assignments = {p.name for p in (ROOT / "sources" / "assignments").iterdir() if p.is_dir()}
+    assert sources == assignments == set(UNIT_IDS)
+
+
+# --- assignments -------------------------------------------------------------------------------
+
+
+@per_unit
+def test_stubs_have_the_references_signature_and_docstring(unit):
+    for folder in ("solutions", "exercises"):
+        functions = {
+            node.name: node
+            for cell in code(assignment(unit, folder))
+            for node in ast.parse(cell.source).body
+            if isinstance(node, ast.FunctionDef)
+        }
+        for name in unit.stubs:
+            reference = getattr(unit.module, name)
+            stub = functions[name]
+            plain = inspect.unwrap(reference)
+            assert inspect.cleandoc(ast.get_docstring(stub)) == inspect.getdoc(plain), (folder, name)
+            namespace: dict = {}
+            exec(compile(ast.Module([stub], []), name, "exec"), namespace)
+            assert str(inspect.signature(namespace[name])) == str(inspect.signature(plain)), name
+
+
+@per_unit
+def test_points_add_up(unit):
+    for folder in ("solutions", "exercises"):
+        total = sum(c.metadata["nbgrader"]["points"] for c in graded(assignment(unit, folder)))
+        assert total == unit.points
+
+
+@per_unit
+def test_points_table_says_what_the_cells_say(unit):
+    """Every function's row names the points of its visible and hidden cells."""
+    nb = assignment(unit)
+    points = {c.metadata["nbgrader"]["grade_id"]: c.metadata["nbgrader"]["points"] for c in graded(nb)}
+    table = nb.cells[0].source
+    for name in unit.stubs:
+        row = next(line for line in table.splitlines() if f"`{name}`" in line and line.startswith("|"))
+        wanted = f"{points[f'{name}_visible']:g} + {points[f'{name}_hidden']:g} hidden"
+        assert wanted in row, (row, wanted)
+
+
+@per_unit
+def test_every_stub_has_self_check_visible_and_hidden_cell(unit):
+    nb = assignment(unit)
+    by_id = {cell.id: cell for cell in nb.cells}
+    for name in unit.stubs:
+        assert f'check("{name}", {name})' in by_id[f"selfcheck_{name}"].source
+        assert by_id[f"selfcheck_{name}"].metadata["tags"] == ["raises-exception"]
+        assert 'part="visible"' in by_id[f"{name}_visible"].source
+        assert 'part="hidden"' in by_id[f"{name}_hidden"].source
+        released = {cell.id: cell for cell in assignment(unit, "exercises").cells}
+        assert "check(" not in released[f"{name}_hidden"].source
+
+
+@per_unit
+def test_one_graded_prediction_one_training_one_written_answer(unit):
+    nb = assignment(unit)
+    sources = "\n".join(c.source for c in graded(nb) if c.cell_type == "code")
+    assert "_trains_" in sources
+    assert 'part="properties"' in sources
+    assert len([c for c in graded(nb) if c.cell_type == "markdown"]) == 1
+
+
+@per_unit
+def test_points_in_graded_cells_match_their_metadata(unit):
+    for cell in graded(assignment(unit)):
+        if cell.cell_type == "code":
+            given = float(re.search(r"points=([\d.]+)", cell.source)[1])
+            assert given == cell.metadata["nbgrader"]["points"], cell.id
+
+
+# --- lectures ----------------------------------------------------------------------------------
+
+
+@per_unit
+def test_lecture_has_the_templates_parts(unit):
+    text = "\n".join(cell.source for cell in lecture(unit).cells)
+    for part in (
+        "Predict(", "Lab(", "Missions(", "ABMap(", "Quiz(", "show_source(", "<details>",
+        "What the sources say", "When it fails", "often believed", "中文", "**References.**",
+        f"../exercises/{unit.id}/{unit.assignment}.ipynb", "| symbol |",
+    ):  # fmt: skip
+        assert part in text, part
+    assert 18 <= len(lecture(unit).cells) <= 40
+
+
+@per_unit
+def test_every_figure_is_described(unit):
+    for cell in code(lecture(unit)):
+        if re.search(r"\bfigure\(", cell.source):
+            assert "describe(" in cell.source, cell.id
+
+
+@per_unit
+def test_prose_between_two_things_to_do_is_short(unit):
+    for nb in (lecture(unit), assignment(unit, "exercises")):
+        words, cells = 0, nb.cells[1:]
+        for cell in cells:
+            if cell.cell_type == "code":
+                words = 0
+                continue
+            if "**References.**" in cell.source:
+                break  # the summary is read, not worked through
+            # Headings, tables, formulas and folded parts are looked up, not read through.
+            text = re.sub(r"<details>.*?</details>", "", cell.source, flags=re.DOTALL)
+            text = re.sub(r"\$\$.*?\$\$|\$.*?\$", " x ", text, flags=re.DOTALL)
+            lines = [line for line in text.splitlines() if not line.startswith(("|", "#"))]
+            words += len(" ".join(lines).split())
+            assert words <= 120, (words, cell.source[:80])
+
+
+# --- all ---------------------------------------------------------------------------------------
+
+
+def test_every_notebook_has_a_lab():
+    for name, nb in all_notebooks():
+        assert any(re.search(r"\bLab\(", cell.source) for cell in code(nb)), name
+
+
+def test_links_lead_somewhere():
+    for path in [*LECTURES, *(ROOT / "exercises").glob("*/*.ipynb"), *(ROOT / "solutions").glob("*/*.ipynb")]:
+        for cell in notebook(path).cells:
+            for target in re.findall(r"\]\(([^)#]+?)\)", cell.source):
+                if cell.cell_type == "markdown" and "://" not in target:
+                    assert (path.parent / target).resolve().exists(), (path.name, target)
+
+
+def test_generated_notebooks_have_no_outputs_and_stable_ids():
+    for name, nb in [*all_notebooks(), ("start", notebook(LECTURES[0]))]:
+        ids = [cell.id for cell in nb.cells]
+        assert len(ids) == len(set(ids)), name
+        for cell in code(nb):
+            assert cell.outputs == [], name
+            assert cell.execution_count is None, name
+
+
+# --- they run ----------------------------------------------------------------------------------
+
+
+def execute(nb, folder):
+    nb = nbformat.from_dict(nb)
+    client = NotebookClient(nb, timeout=120, resources={"metadata": {"path": str(folder)}}, allow_errors=True)
+    begin = time.perf_counter()
+    client.execute()
+    print(f"executed in {time.perf_counter() - begin:.1f} s")
+    return nb, time.perf_counter() - begin
+
+
+def errors(nb):
+    return [
+        (cell.id, output.ename, output.evalue)
+        for cell in code(nb)
+        for output in cell.outputs
+        if output.output_type == "error"
+    ]
+
+
+def quick(unit):
+    """One unit is executed by `make test`, the others by `make test-all`."""
+    return unit if unit.id == "05_adam" else pytest.param(unit, marks=pytest.mark.slow)
+
+
+executed_units = pytest.mark.parametrize("unit", [quick(u) for u in UNITS], ids=UNIT_IDS)
+
+
+def assert_clean(nb):
+    assert errors(nb) == []
+    for cell in code(nb):
+        for output in cell.outputs:
+            assert output.get("name") != "stderr", (cell.id, output.text)
+
+
+def test_start_page_runs(tmp_path):
+    nb, _ = execute(notebook(LECTURES[0]), tmp_path)
+    assert_clean(nb)
+
+
+@executed_units
+def test_lecture_runs(unit, tmp_path):
+    nb, seconds = execute(lecture(unit), tmp_path)
+    assert_clean(nb)
+    assert seconds < 60
+    text = "\n".join(o.text for c in code(nb) for o in c.outputs if o.output_type == "stream")
+    figures = sum("image/png" in o.get("data", {}) for c in code(nb) for o in c.outputs)
+    assert text.count("Figure: ") >= figures - text.count("Lab(")
+    assert "best α at the edge: True" not in text
+
+
+@executed_units
+def test_solution_runs_and_every_check_passes(unit, tmp_path):
+    nb, seconds = execute(assignment(unit), tmp_path)
+    assert_clean(nb)
+    assert seconds < 60
+    for cell in graded(nb):
+        if cell.cell_type == "code":
+            value = next(o for o in cell.outputs if o.output_type == "execute_result")
+            assert float(value.data["text/plain"]) == cell.metadata["nbgrader"]["points"], cell.id
+
+
+@executed_units
+def test_untouched_assignment_says_what_is_missing_and_nothing_else(unit, tmp_path):
+    nb, _ = execute(assignment(unit, "exercises"), tmp_path)
+    for _cell, name, value in errors(nb):
+        assert name == "NotImplementedError" or "not written yet" in value, (_cell, name, value)
+    for cell in graded(nb):
+        values = [o for o in cell.get("outputs", []) if o.output_type == "execute_result"]
+        assert all(float(v.data["text/plain"]) == 0.0 for v in values), cell.id

@@ -1,0 +1,716 @@
+"""Labs, maps, predictions, missions and quizzes, driven through their own sliders and buttons."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import warnings
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from course_lib import optimizers
+from course_lib.optimizers import REGISTRY, SGD, Momentum
+from course_lib.running import run
+from course_lib.surfaces import SURFACES, quadratic_bowl
+from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question, Quiz
+from course_lib.widgets.canvas import Canvas
+from course_lib.widgets.student import run_student, stub_of
+
+ALL_SURFACES = tuple(SURFACES)
+METHODS = ("sgd", "momentum", "nesterov", "adam")
+
+
+@pytest.fixture(scope="module")
+def labs():
+    """One lab per method, with everything on."""
+    return {
+        method: Lab(
+            method,
+            surfaces=ALL_SURFACES,
+            overlay=tuple(name for name in ("SGD", "Momentum", "Adam") if name.lower() != method),
+            steps=60,
+            noise=True,
+        )
+        for method in METHODS
+    }
+
+
+def clicked(component, description):
+    """Click the button of that description in a component's view."""
+
+    def find(widget):
+        if getattr(widget, "description", None) == description and hasattr(widget, "click"):
+            return widget
+        for child in getattr(widget, "children", ()):
+            found = find(child)
+            if found is not None:
+                return found
+        return None
+
+    button = find(component.view)
+    assert button is not None, description
+    assert not button.disabled
+    button.click()
+
+
+def all_widgets(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from all_widgets(child)
+
+
+def expected_path(lab):
+    """The run of the lab's setting, made here."""
+    hyper = dict(lab.hyper)
+    cls = REGISTRY[lab.method]
+    if lab.method == "SGD":
+        cls = Momentum if hyper.pop("beta") > 0 and (hyper := dict(lab.hyper)) else SGD
+    sigma = lab.settings["noise"]
+    objective = lab.surface.noisy(sigma) if sigma else lab.surface
+    return run(
+        cls(**hyper),
+        objective,
+        np.array(lab.settings["start"]),
+        lab.steps,
+        rng=np.random.default_rng(0) if sigma else None,
+    )
+
+
+def picture(lab):
+    return np.asarray(Image.open(io.BytesIO(lab._image.value)).convert("RGB"), dtype=int)
+
+
+def assert_shows_its_run(lab):
+    path = expected_path(lab)
+    np.testing.assert_array_equal(lab.path.theta, path.theta)
+    if np.isfinite(path.loss[-1]) and lab.outcome.verdict != "diverged":
+        assert f"After {lab.steps} steps the loss is {path.loss[-1]:.3g}" in lab.summary
+    else:
+        assert "diverged" in lab.summary
+    assert lab.summary in lab._status.value.replace("&#x27;", "'")
+    x = lab._picture._runs[lab.method][0].get_xdata()
+    near = np.abs(path.theta[:, 0]) < 20
+    drawn = np.isfinite(x)
+    np.testing.assert_array_equal(x[drawn & near], path.theta[drawn & near, 0])
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_slider_at_minimum_default_and_maximum(labs, method):
+    lab = labs[method]
+    first = lab.settings
+    sliders = {**lab.controls.hyper, "noise": lab.controls.noise}
+    sliders |= {f"start{k}": w for k, w in enumerate(lab.controls.start)}
+    for widget in sliders.values():
+        default = widget.value
+        if hasattr(widget, "options"):
+            ends = [value for _, value in widget.options]
+            ends = [ends[0], ends[-1]]
+        elif hasattr(widget, "base"):
+            ends = [widget.base**widget.min, widget.base**widget.max]
+        else:
+            ends = [widget.min, widget.max]
+        for value in (*ends, default):
+            widget.value = value
+            assert_shows_its_run(lab)
+    assert lab.settings == first
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_choice(labs, method):
+    lab = labs[method]
+    controls = lab.controls
+    for menu in (controls.surface, controls.panel, controls.overlay_alpha):
+        for _, value in menu.options:
+            menu.value = value
+            assert_shows_its_run(lab)
+    clicked(lab, "Reset")
+    for name, box in controls.overlay.items():
+        box.value = False
+        assert name not in lab.paths
+        assert f"{name}: last loss" not in lab.summary
+        box.value = True
+        assert f"{name}: last loss {lab.paths[name].loss[-1]:.3g}" in lab.summary
+    clicked(lab, "Reset")
+    assert lab.settings == lab._first
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_every_registered_method_has_a_lab(name):
+    lab = Lab(name, surfaces=("quadratic_bowl",), steps=30)
+    for _, key in lab.controls.panel.options:
+        lab.set(panel=key)
+    assert lab.path.optimizer.name == name
+    assert name in lab.summary
+
+
+def test_every_control_has_a_description(labs):
+    for lab in labs.values():
+        for widget in all_widgets(lab.controls.box):
+            if hasattr(widget, "description") and type(widget).__name__ != "Label":
+                assert widget.description, widget
+
+
+def test_one_redraw_per_set(labs):
+    lab = labs["adam"]
+    calls = []
+    lab.on_update(lambda: calls.append(1))
+    lab.set(alpha=0.07, beta1=0.5, beta2=0.97, surface="beale", start=(1.0, 1.0), overlay=())
+    assert len(calls) == 1
+    assert lab.hyper == {"alpha": pytest.approx(0.07), "beta1": 0.5, "beta2": 0.97}
+    clicked(lab, "Reset")
+
+
+def test_picture_changes_with_the_setting_and_only_with_it(labs):
+    lab = labs["momentum"]
+    clicked(lab, "Reset")
+    before = picture(lab)
+    lab.set(alpha=lab.hyper["alpha"])
+    np.testing.assert_array_equal(picture(lab), before)
+    lab.set(alpha=lab.hyper["alpha"] / 3)
+    assert (np.abs(picture(lab) - before).max(axis=2) > 60).sum() > 200
+    clicked(lab, "Reset")
+    np.testing.assert_array_equal(picture(lab), before)
+
+
+def test_in_place_update_equals_a_fresh_drawing(labs):
+    lab = labs["adam"]
+    for setting in ({"alpha": 1.0}, {"surface": "himmelblau"}, {"panel": "m"}, {"alpha": 0.01}):
+        lab.set(**setting)
+    updated = lab._picture.canvas.render().copy()
+    for panel in (*lab._picture.canvas.panels, lab._picture.canvas.strip):
+        panel.dirty = True
+    np.testing.assert_array_equal(lab._picture.canvas.render(), updated)
+    clicked(lab, "Reset")
+
+
+def test_nothing_is_clipped_by_its_cell(labs):
+    for lab in labs.values():
+        for surface in ALL_SURFACES:
+            for _, key in lab.controls.panel.options:
+                lab.set(surface=surface, panel=key)
+                canvas = lab._picture.canvas
+                canvas.render()
+                for panel in canvas.panels:
+                    box = panel.ax.get_tightbbox(canvas.agg.get_renderer(), for_layout_only=True)
+                    assert box.x0 >= panel.cell.x0, (surface, key)
+                    assert box.x1 <= panel.cell.x1, (surface, key)
+                    assert box.y0 >= panel.cell.y0, (surface, key)
+                    assert box.y1 <= panel.cell.y1, (surface, key)
+        clicked(lab, "Reset")
+
+
+def test_background_is_kept_while_limits_stay():
+    canvas = Canvas((200, 200), 150)
+    canvas.render()
+    assert not any(panel.dirty for panel in canvas.panels)
+    canvas.panels[0].limits(x=(0, 1), y=(0, 1))
+    assert not canvas.panels[0].dirty
+    canvas.panels[0].limits(x=(0, 2))
+    assert [panel.dirty for panel in canvas.panels] == [True, False]
+
+
+def test_share_reproduces_the_setting(labs):
+    for method, lab in labs.items():
+        lab.set(surface="rosenbrock", alpha=0.0123, start=(0.5, 0.25), noise=0.3, panel="step")
+        again = eval(lab.share, {"Lab": Lab})
+        assert again.settings["noise"] == 0.3
+        assert again.hyper == pytest.approx(lab.hyper)
+        np.testing.assert_allclose(again.path.theta, lab.path.theta)
+        assert again.share == lab.share
+        assert lab.share.startswith(f'Lab("{method}"')
+        clicked(lab, "Reset")
+
+
+def test_sgd_lab_previews_momentum(labs):
+    lab = labs["sgd"]
+    assert lab.path.optimizer.name == "SGD"
+    lab.set(beta=0.5)
+    assert lab.path.optimizer.name == "Momentum"
+    assert lab.summary.startswith("SGD with momentum with α")
+    clicked(lab, "Reset")
+
+
+def test_best_alpha_of_overlaid_methods_is_the_best():
+    lab = Lab("adam", surfaces=("rosenbrock",), overlay=("SGD",), overlay_alpha="best", steps=100)
+    start = lab.surface.start
+    losses = {
+        alpha: run(SGD(alpha=alpha), lab.surface, start, 100).loss[-1]
+        for alpha in np.geomspace(1e-4, 1.0, 41)
+    }
+    best = min(losses, key=lambda alpha: np.nan_to_num(losses[alpha], nan=np.inf))
+    assert lab.paths["SGD"].optimizer.alpha == pytest.approx(best)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"method": "adamm"}, "method must be one of SGD, .*'adamm'"),
+        ({"surfaces": ("bowl",)}, "surfaces must be among .*'bowl'"),
+        ({"surfaces": ()}, "surfaces must name at least one"),
+        ({"beta": 0.5}, "setting must be one of 'alpha', 'beta1', 'beta2', got 'beta'"),
+        ({"alpha": 100.0}, r"alpha must be in \[1e-07, 10\], got 100.0"),
+        ({"start": (1.0,)}, r"start must have 2 coordinate"),
+        ({"start": (1e6, 0.0)}, "start must lie in the domain"),
+        ({"overlay": ("Adam",)}, "overlay must not hold the lab's own method"),
+        ({"extras": ("gamma",)}, "extras must be among .*'gamma'"),
+        ({"panel": "w"}, "panel must be one of .*'w'"),
+        ({"student": abs, "variant": "keras"}, "variant must be left out with student"),
+        ({"method": "swats", "student": abs}, "SWATS has no step function"),
+    ],
+)
+def test_bad_arguments_are_named(arguments, message):
+    arguments = {"method": "adam", "steps": 5, **arguments}
+    with pytest.raises(ValueError, match=message):
+        Lab(arguments.pop("method"), **arguments)
+
+
+def test_bad_setting_changes_nothing(labs):
+    lab = labs["adam"]
+    before = lab.summary
+    with pytest.raises(ValueError, match="beta1 must be in"):
+        lab.set(beta1=1.5)
+    assert lab.summary == before
+
+
+# --- the reader's own function ---------------------------------------------------------------
+
+
+def right(theta, grad, m, v, t, alpha, beta1, beta2, eps):
+    m = m + (1 - beta1) * (grad - m)  # the same, written otherwise
+    v = v - (1 - beta2) * (v - grad * grad)
+    size = alpha * np.sqrt(1 - beta2**t) / (1 - beta1**t)
+    return theta - size * m / (np.sqrt(v) + eps * np.sqrt(1 - beta2**t)), m, v
+
+
+def late_error(theta, grad, m, v, t, alpha, beta1, beta2, eps):
+    theta, m, v = optimizers.adam_step(theta, grad, m, v, t, alpha, beta1, beta2, eps)
+    return (theta + 1e-5 if t == 7 else theta), m, v
+
+
+def overwritten_state(theta, grad, m, v, t, alpha, beta1, beta2, eps):
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+    m, v = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - alpha * m / (np.sqrt(v) + eps), m, v
+
+
+def not_written(theta, grad, m, v, t, alpha, beta1, beta2, eps):
+    raise NotImplementedError
+
+
+def raising(theta, grad, m, v, t, alpha, beta1, beta2, eps):
+    if t == 3:
+        return undefined_name  # noqa: F821
+    return optimizers.adam_step(theta, grad, m, v, t, alpha, beta1, beta2, eps)
+
+
+def making_nan(theta, grad, m, v, t, alpha, beta1, beta2, eps):
+    theta, m, v = optimizers.adam_step(theta, grad, m, v, t, alpha, beta1, beta2, eps)
+    return np.sqrt(-np.ones(2)) if t == 5 else theta, m, v
+
+
+def in_place(theta, grad, m, v, t, alpha, beta1, beta2, eps):
+    m *= beta1
+    m += (1 - beta1) * grad
+    v *= beta2
+    v += (1 - beta2) * grad**2
+    theta -= alpha * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+    return theta, m, v
+
+
+def noisy_talker(theta, grad, m, v, t, alpha, beta1, beta2, eps):
+    print("looking at", theta)
+    print("and at", grad, file=sys.stderr)
+    warnings.warn("careful", UserWarning, stacklevel=1)
+    np.log(np.zeros(1))
+    return optimizers.adam_step(theta, grad, m, v, t, alpha, beta1, beta2, eps)
+
+
+def leaving(theta, grad, m, v, t, alpha, beta1, beta2, eps):
+    sys.exit(3)
+
+
+STUDENTS = [
+    (right, "right agrees with the reference in all 40 steps", None),
+    (late_error, "late_error parts from the reference at step 7: theta differs.", 7),
+    (overwritten_state, "parts from the reference at step 1: m and v differ.", 1),
+    (not_written, "not_written is not written yet", None),
+    (raising, "“return undefined_name # noqa: F821”: NameError: name 'undefined_name'", None),
+    (making_nan, "making_nan returned NaN in theta at step 5; the reference does not.", 5),
+    (in_place, "in_place changes its input theta and m and v in place", None),
+    (noisy_talker, "noisy_talker warned: UserWarning: careful.", None),
+    (leaving, "leaving stopped at step 1 in line", None),
+    (lambda *a, **k: None, "<lambda> returned None at step 1", None),
+    (lambda theta, *a, **k: theta, "must return (theta, m, v)", None),
+    (lambda theta, *a, **k: (theta, theta), "returned 2 values at step 1", None),
+    (lambda t, *a, **k: (t[:1], t, t), "theta with shape (1,) at step 1", None),
+    (lambda t, *a, **k: ("x", t, t), "returned a str for theta at step 1", None),
+    (lambda theta: theta, "<lambda> could not be called at step 1: TypeError", None),
+]
+
+
+@pytest.mark.parametrize(("function", "says", "parts"), STUDENTS)
+def test_student_function(function, says, parts, capfd):
+    lab = Lab("adam", surfaces=("rosenbrock",), steps=40, student=function)
+    assert says in lab.summary
+    difference = lab.student_run.difference
+    assert (difference.step if difference else None) == parts
+    # The lab lives on, and nothing of the reader's code leaks out of it.
+    before = picture(lab)
+    lab.set(alpha=0.5)
+    assert says in lab.summary
+    assert (picture(lab) != before).any()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_student_line_is_the_functions_own():
+    lab = Lab("adam", surfaces=("rosenbrock",), steps=10, student=raising)
+    line = raising.__code__.co_firstlineno + 2
+    assert f"raising stopped at step 3 in line {line}," in lab.summary
+    assert len(lab.student_run.loss) == 3  # the start and two steps
+
+
+def test_parting_is_marked_and_its_values_shown():
+    lab = Lab("adam", surfaces=("rosenbrock",), steps=40, student=late_error)
+    view = lab._picture
+    assert view._parting.get_visible()
+    assert view._parting.get_xdata() == lab.student_run.theta[7][0]
+    assert list(view._parting_line.get_xdata()) == [7, 7]
+    for row in (lab.student_run.difference.student, lab.student_run.difference.reference):
+        assert f"theta = [{row['theta'][0]:.8g}, {row['theta'][1]:.8g}]" in lab._table.value
+    assert np.abs(row["theta"] - lab.path.theta[7]).max() < 1e-12
+    assert not Lab("adam", steps=5, student=right)._picture._parting.get_visible()
+
+
+def test_rounding_that_adds_up_is_no_difference():
+    lab = Lab("adam", surfaces=("quadratic_bowl",), steps=300, student=right, alpha=1.0, beta1=0.0)
+    assert lab.student_run.difference is None
+
+
+def test_a_wrong_small_step_is_a_difference():
+    """Far smaller than theta's own digits times the tolerance: only the change of theta shows it."""
+
+    def half(theta, grad, alpha):
+        return theta - 0.5 * alpha * grad
+
+    lab = Lab("sgd", surfaces=("quadratic_bowl",), steps=5, student=half, alpha=1e-7)
+    assert lab.student_run.difference.step == 1
+
+
+def test_student_gets_the_same_noise():
+    lab = Lab("adam", surfaces=("rosenbrock",), steps=50, student=right, noise=0.5)
+    np.testing.assert_allclose(lab.student_run.theta, lab.path.theta, rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [n for n in REGISTRY if hasattr(optimizers, f"{n.lower()}_step")],
+)
+def test_reference_itself_agrees_for_every_method(name):
+    stub = stub_of(name)
+    surface = quadratic_bowl()
+    hyper = {"alpha": 0.01}
+    result = run_student(stub.reference, stub, surface, surface.start, 40, hyper)
+    assert "agrees with the reference in all 40 steps" in result.text
+    path = run(REGISTRY[name](alpha=0.01), surface, surface.start, 40)
+    np.testing.assert_allclose(result.theta, path.theta, rtol=1e-12)
+
+
+def test_student_in_sgd_lab_with_beta():
+    lab = Lab("sgd", steps=20, student=optimizers.sgd_step, beta=0.5)
+    assert "sgd_step has no β, so it is compared with the plain step." in lab.summary
+    assert "agrees with the reference" in lab.summary
+
+
+# --- the map -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bowl_lab():
+    return Lab("momentum", surfaces=("quadratic_bowl", "rosenbrock"), steps=50)
+
+
+def test_map_holds_the_runs_of_its_cells(bowl_lab, rng):
+    grid = ABMap("momentum", lab=bowl_lab, steps=50, points=16)
+    assert grid.loss.shape == (16, 16)
+    for row, column in rng.integers(0, 16, (6, 2)):
+        opt = Momentum(alpha=grid.x_values[column], beta=grid.y_values[row])
+        path = run(opt, bowl_lab.surface, np.array(bowl_lab.settings["start"]), 50)
+        np.testing.assert_allclose(grid.loss[row, column], path.loss[-1], rtol=1e-9)
+        wild = not path.loss[-1] <= 1.5 * path.loss[0]
+        assert grid.diverged_cells[row, column] == wild
+    assert 0 < grid.diverged < 1
+    assert grid.loss[~grid.diverged_cells].min() == grid.loss[grid._best_cell()]
+    assert f"{100 * grid.diverged:.0f} % of the settings diverge" in grid.summary
+
+
+def test_map_loads_its_cell_into_the_lab(bowl_lab):
+    grid = ABMap("momentum", lab=bowl_lab, steps=50, points=16)
+    grid.choose(alpha=0.01, beta=0.9)
+    before = grid._image.value
+    clicked(grid, "Load into the lab")
+    assert bowl_lab.hyper == pytest.approx(grid.chosen)
+    assert grid._image.value != before  # the ring has moved
+    cell = grid._chosen_cell()
+    assert bowl_lab.path.loss[-1] == pytest.approx(grid.loss[cell])
+
+
+def test_map_sliders_at_both_ends(bowl_lab):
+    grid = ABMap("momentum", lab=bowl_lab, steps=20, points=8)
+    for slider in (grid._x_slider, grid._y_slider):
+        for _, value in (slider.options[0], slider.options[-1]):
+            slider.value = value
+            cell = grid._chosen_cell()
+            told = "divergence" if grid.diverged_cells[cell] else f"{grid.loss[cell]:.3g}"
+            assert told in grid.summary
+
+
+def test_map_says_that_the_lab_has_moved(bowl_lab):
+    grid = ABMap("momentum", lab=bowl_lab, steps=20, points=8)
+    old = grid.loss.copy()
+    assert "Recompute" not in grid.summary
+    bowl_lab.set(surface="rosenbrock")
+    assert "press Recompute" in grid._status.value
+    clicked(grid, "Recompute")
+    assert "press Recompute" not in grid._status.value
+    assert (grid.loss != old).any()
+    assert "Rosenbrock" in grid.summary
+
+
+@pytest.mark.parametrize("method", ["sgd", "adam", "rmsprop", "adagrad"])
+def test_map_without_a_lab(method):
+    grid = ABMap(method, "quadratic_bowl", steps=20, points=8)
+    assert np.isfinite(grid.loss).any()
+    assert Image.open(io.BytesIO(grid.png())).size == (640, 400)
+    with pytest.raises(ValueError, match="no lab"):
+        grid.load()
+
+
+def test_map_of_beta2_and_bad_arguments():
+    grid = ABMap("adam", "rosenbrock", y="beta2", steps=10, points=8, beta1=0.5)
+    assert "β₁ = 0.5" in grid.summary
+    for arguments, message in (
+        ({"y": "alpha"}, "x and y must be two"),
+        ({"y": "gamma"}, "extras must be among"),
+        ({"surface": None}, "surface must be given"),
+        ({"ranges": {"alpha": (0.1, 1e9)}}, "alpha must be in"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            ABMap("adam", **{"surface": "rosenbrock", "steps": 5, "points": 4, **arguments})
+
+
+# --- predict, missions, quiz ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def predict(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return lambda: Predict("Which?", ("left", "right"), 1, "Because.", name="q1")
+
+
+def test_predict_reveals_only_after_commit(predict, tmp_path):
+    asked = predict()
+    shown = "".join(
+        getattr(w, "value", "") or "" for w in all_widgets(asked.view) if "HTML" in str(type(w))
+    )
+    assert "Because" not in shown
+    assert "Because" not in asked.summary
+    assert not (tmp_path / ".course").exists()
+    with pytest.raises(AssertionError):  # nothing is selected yet
+        clicked(asked, "Commit")
+    asked._radio.value = 0
+    clicked(asked, "Commit")
+    assert asked.correct is False
+    assert "Not so: the answer is “right”. Because." in asked.summary
+    assert "Because." in asked._reveal.value
+    assert asked._radio.disabled
+    assert json.loads((tmp_path / ".course" / "answers.json").read_text()) == {"q1": 0}
+    asked.commit(1)  # too late
+    assert asked.committed == 0
+
+
+def test_predict_is_restored_and_reset(predict, tmp_path):
+    predict().commit(1)
+    again = predict()
+    assert again.correct is True
+    assert again._radio.value == 1
+    assert "Right. Because." in again._reveal.value
+    clicked(again, "Reset")
+    assert again.committed is None
+    assert json.loads((tmp_path / ".course" / "answers.json").read_text()) == {}
+    assert "Because" not in again._reveal.value
+    assert predict().committed is None
+
+
+def test_predict_leaves_a_broken_file_alone(predict, tmp_path):
+    (tmp_path / ".course").mkdir()
+    file = tmp_path / ".course" / "answers.json"
+    file.write_text("{broken")
+    asked = predict()
+    asked.commit(1)
+    assert asked.correct
+    assert "cannot be read" in asked.summary
+    assert file.read_text() == "{broken"
+
+
+def test_predict_says_when_it_cannot_record(predict, tmp_path):
+    (tmp_path / ".course").write_text("a file where the folder should be")
+    asked = predict()
+    asked.commit(1)
+    assert "could not be recorded" in asked.summary
+
+
+def test_predict_keeps_other_answers(predict, tmp_path):
+    Predict("?", ("a", "b"), 0, "x", name="other").commit(1)
+    predict().commit(0)
+    assert json.loads((tmp_path / ".course" / "answers.json").read_text()) == {"other": 1, "q1": 0}
+    assert [file.name for file in (tmp_path / ".course").iterdir()] == ["answers.json"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((("a",), 0, "x", "n"), "choices must hold at least two"),
+        ((("a", "b"), 2, "x", "n"), "answer must be an index from 0 to 1, got 2"),
+        ((("a", "b"), "a", "x", "n"), "answer must be an index"),
+        ((("a", "b"), 0, "x", ""), "name must not be empty"),
+    ],
+)
+def test_predict_bad_arguments(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        Predict("?", *arguments)
+
+
+def test_missions_follow_the_lab():
+    lab = Lab("momentum", surfaces=("quadratic_bowl", "rosenbrock"), steps=300, alpha=1e-4)
+    missions = Missions(
+        lab,
+        [
+            Mission.reach(1e-6, within=100, surface="quadratic_bowl"),
+            Mission.diverge(beta=0.9),
+            Mission("Go right", lambda lab: lab.path.theta[-1, 0] > 0, target=2.0),
+            Mission.converge(beta=0.0),
+            Mission.oscillate(),
+        ],
+    )
+    assert missions.done == [False] * 5
+    assert lab._targets == (1e-6, 2.0)
+    targets = [line for line in lab._picture.loss.ax.lines if line.get_gid() == "target"]
+    assert sorted(line.get_ydata()[0] for line in targets) == [1e-6, 2.0]
+    lab.set(beta=0.5, alpha=1.0)  # diverges, but not with 0.9
+    assert lab.outcome.verdict == "diverged"
+    assert not missions.done[1]
+    lab.set(beta=0.9)
+    assert missions.done[1]
+    lab.set(alpha=0.15, beta=0.5)
+    assert missions.done[0]
+    assert "Done: Reach L ≤ 1e-06 within 100 steps on quadratic bowl." in missions.summary
+    assert "Make it diverge with β = 0.9" in missions.summary
+    lab.set(alpha=1e-4)
+    assert missions.done[:2] == [True, True]  # what is done stays done
+    clicked(missions, "Start over")
+    assert missions.done[:2] == [False, False]
+
+
+def test_mission_with_a_setting_the_lab_lacks():
+    lab = Lab("sgd", steps=5)
+    with pytest.raises(ValueError, match="beta1=0.9; the lab has alpha, beta"):
+        Missions(lab, [Mission.converge(beta1=0.9)])
+    with pytest.raises(ValueError, match="surface='beale'; the lab has quadratic_bowl"):
+        Missions(lab, [Mission.converge(surface="beale")])
+
+
+def test_quiz_explains_right_and_wrong():
+    quiz = Quiz([Question("One?", ("a", "b"), 1, ("no, since", "yes, since")) for _ in range(3)])
+    assert "since" not in quiz.summary
+    quiz._radios[0].value = 0
+    clicked(quiz, "Check")
+    assert "Not so: no, since" in quiz._said[0].value
+    quiz.choose(0, 1)
+    assert "Right: yes, since" in quiz._said[0].value
+    assert quiz.summary.startswith("1 of 3 right.")
+    with pytest.raises(ValueError, match="one per choice"):
+        Question("?", ("a", "b"), 0, ("only one",))
+    with pytest.raises(ValueError, match="index from 0 to 1"):
+        Question("?", ("a", "b"), 5, ("x", "y"))
+
+
+# --- display and grading ---------------------------------------------------------------------------
+
+
+def test_bundle_has_widget_picture_and_text(labs):
+    lab = labs["adam"]
+    bundle = lab._repr_mimebundle_()
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == lab.view.model_id
+    assert bundle["text/plain"] == lab.summary
+    assert 'src="data:image/png;base64,' in bundle["text/html"]
+    assert 'alt="Adam with α' in bundle["text/html"]
+    assert Image.open(io.BytesIO(lab.png())).format == "PNG"
+
+
+def test_status_can_be_announced(labs):
+    assert 'role="status" aria-live="polite"' in labs["adam"]._status.value
+
+
+GRADING = """
+import sys, time
+start = time.perf_counter()
+from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question, Quiz
+loaded = time.perf_counter() - start
+start = time.perf_counter()
+lab = Lab("adam", student=print, surfaces=("rosenbrock",))
+made = [lab, ABMap("adam", lab=lab), Predict("?", ("a", "b"), 0, "x", "n"),
+        Missions(lab, [Mission.diverge(beta=0.9)]), Quiz([Question("?", ("a", "b"), 0, ("x", "y"))])]
+lab.set(alpha=3), lab.reached(1e-6)
+texts = [repr(component) for component in made]
+spent = time.perf_counter() - start
+heavy = {"matplotlib", "ipywidgets", "numpy", "comm"} & set(sys.modules)
+assert not heavy, heavy
+assert all("switched off while the notebook is graded" in text for text in texts), texts
+assert all(not hasattr(component, "_repr_mimebundle_") for component in made)
+assert lab.path is None and made[3].done == ()
+print(loaded, spent)
+"""
+
+
+def test_inert_and_free_under_grading(tmp_path):
+    environment = {**os.environ, "NBGRADER_EXECUTION": "autograde", "PYTHONPATH": os.getcwd()}
+    done = subprocess.run(
+        [sys.executable, "-c", GRADING],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    loaded, spent = map(float, done.stdout.split())
+    assert spent < 0.005
+    assert loaded < 0.25
+    assert list(tmp_path.iterdir()) == []  # nothing is recorded either
+
+
+def test_grading_that_begins_after_the_import(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert repr(Lab("adam")) == "Lab: switched off while the notebook is graded."
+
+
+def test_import_is_cheap():
+    code = (
+        "import sys, course_lib.widgets; from course_lib.widgets import Lab;"
+        "assert not {'matplotlib', 'ipywidgets', 'numpy'} & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_unknown_name():
+    import course_lib.widgets
+
+    assert "Lab" in dir(course_lib.widgets)
+    with pytest.raises(AttributeError, match="Laboratory"):
+        course_lib.widgets.Laboratory  # noqa: B018
