@@ -60,7 +60,9 @@ def own_path(alpha: float, beta1: float, steps: int) -> np.ndarray:
 def grid() -> np.ndarray:
     alphas = np.logspace(-4, 0, GRID)[:, None]
     betas = np.linspace(0, 0.99, GRID)[None, :]
-    path = run(Adam(alpha=alphas, beta1=betas), rosenbrock(), START, GRID_STEPS, record_every=GRID_STEPS)
+    path = run(
+        Adam(alpha=alphas, beta1=betas), rosenbrock(), START, GRID_STEPS, record_every=GRID_STEPS
+    )
     return path.loss[-1]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import FrameType
 
 from course_lib.paths import course_root
 
@@ -35,9 +37,8 @@ def _arguments(root: Path, port: int, browser: bool, token: str) -> list[str]:
         f"--LabApp.workspaces_dir={root / '.jupyterlab' / 'workspaces'}",
         # A token that Jupyter did not make itself keeps it from printing its own address lines.
         f"--IdentityProvider.token={token}",
-        # Ctrl+C stops at once: open notebooks are saved as they change.
-        "--ServerApp.answer_yes=True",
-        "--Application.log_level=WARN",
+        # The server's warnings are for its administrators; a notebook shows its own errors.
+        "--Application.log_level=ERROR",
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--ServerApp.allow_root=True")
@@ -99,6 +100,14 @@ def lab(port: int = 8888, browser: bool = True) -> int:
             f"<this computer>"
         )
     print("To stop: Ctrl+C in this window.\n", flush=True)
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        # Jupyter would ask first, or without a terminal leave the kernels behind. A second Ctrl+C
+        # does not wait for them.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        server.stop(from_signal=True)
+
+    signal.signal(signal.SIGINT, stop)
     server.start()
     print("Stopped.")
     return 0

@@ -45,13 +45,17 @@ class Outcome:
     local: tuple[float, ...] | None = None
 
     @property
+    def last_loss(self) -> str:
+        """The last loss in words: three digits, or that it has left the numbers."""
+        return f"{self.loss:.3g}" if np.isfinite(self.loss) else "beyond all numbers"
+
+    @property
     def text(self) -> str:
         """One or two plain sentences."""
         if self.verdict == "diverged":
-            end = f"the loss is {self.loss:.3g}" if np.isfinite(self.loss) else "the loss overflows"
             return (
                 f"It diverged: from step {self.step} on the loss stays above its start; "
-                f"after {self.steps} steps {end}."
+                f"after {self.steps} steps it is {self.last_loss}."
             )
         end = (
             f"After {self.steps} steps the loss is {self.loss:.3g}, {self.distance:.3g} away from "

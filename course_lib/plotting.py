@@ -169,15 +169,21 @@ def points_of(path: Any, surface: Any) -> tuple[np.ndarray, np.ndarray]:
     Agg cannot draw coordinates beyond about 1e9 pixels, so what lies more than 50 domains away is
     cut.
     """
-    theta = np.asarray(path.theta, dtype=float)
+    theta = np.array(path.theta, dtype=float)
     domain = domain_of(surface)
     middle, width = domain.mean(axis=1), np.diff(domain, axis=1)[:, 0]
+    loss = np.array(path.loss, dtype=float)
     with np.errstate(all="ignore"):
         lost = ~(np.abs(theta - middle) <= 50 * width).all(axis=1)
-    theta = np.where(lost[:, None], np.nan, theta)
-    if theta.shape[1] == 1:
-        return theta[:, 0], np.where(lost, np.nan, path.loss)
-    return theta[:, 0], theta[:, 1]
+        first = int(np.argmax(lost))
+        if first > 0:  # the first one shows where to, so it is drawn, in its direction
+            move = theta[first] - theta[first - 1]
+            theta[first] = theta[first - 1] + move / np.max(np.abs(move) / (40 * width))
+            lost[first] = not np.isfinite(theta[first]).all()
+            loss[first] = surface.f(theta[first])
+    theta[lost] = np.nan
+    loss[lost] = np.nan
+    return theta[:, 0], loss if theta.shape[1] == 1 else theta[:, 1]
 
 
 def plot_path(

@@ -67,8 +67,9 @@ def test_the_reference_passes(one, part, seed):
 def test_every_mistake_loses_points_and_is_named(one, mistake, seed):
     parts = ("visible",) if one.kind == "value" else ("visible", "hidden")
     found = [problem for part in parts for problem in problems(one, mistake.function, part, seed)]
-    assert found
-    assert any(mistake.sentence in problem for problem in found), found[0]
+    assert found, "it passes"
+    for problem in problems(one, mistake.function, parts[-1], seed):
+        assert mistake.sentence in problem
 
 
 @pytest.mark.parametrize(("one", "twin"), EQUIVALENTS)
@@ -108,10 +109,13 @@ def test_training_does_not_pass_by_standing_still_or_diverging(one):
 
 
 def test_doing_nothing_earns_nothing():
+    def stub(*args, **kwargs):
+        raise NotImplementedError("write your code here")
+
     for unit in UNITS:
         for name in unit.stubs:
             one = exercises(unit.id)[name]
-            for answer in (lambda *a, **k: None, lambda *a, **k: a[0], lambda *a, **k: a):
+            for answer in (stub, lambda *a, **k: None, lambda *a, **k: a[0], lambda *a, **k: a):
                 for part in ("visible", "hidden"):
                     assert check(name, answer, part=part, points=2, seed=5) == 0.0, (one.name, part)
 
@@ -132,7 +136,9 @@ def test_points_are_plain_floats_and_never_raise(capsys):
     full = check("adam_step", adam_step, part="hidden", points=3)
     assert type(full) is float
     assert full == 3.0
-    partly = check("adam_step", lambda *a, **k: adam_step(*a, **(k | {"eps": 1e-8})), part="visible", points=3)
+    partly = check(
+        "adam_step", lambda *a, **k: adam_step(*a, **(k | {"eps": 1e-8})), part="visible", points=3
+    )
     assert type(partly) is float
     assert 0 < partly < 3
     zero = check("adam_step", unwritten, part="visible", points=3)
@@ -238,7 +244,9 @@ def test_an_answer_that_equals_everything_is_a_wrong_type():
 
         __hash__ = None
 
-    assert "must be an array of numbers, got Everything" in fail(lambda *a, **k: (Everything(),) * 3)
+    assert "must be an array of numbers, got Everything" in fail(
+        lambda *a, **k: (Everything(),) * 3
+    )
 
 
 def loops(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -259,7 +267,9 @@ def float32(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8)
     return adam_step(theta, grad, m, v, t, alpha, beta1, beta2, eps)
 
 
-def noisy_neighbours(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, verbose=True):
+def noisy_neighbours(
+    theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, verbose=True
+):
     import math  # an import inside the function
 
     print("step", t)

@@ -106,6 +106,18 @@ def test_divergence_is_drawn_without_warning(ax):
     assert "diverged" in plotting.figure_summary(ax.figure)
 
 
+def test_the_step_that_leaves_is_drawn_in_its_direction():
+    surface = quadratic_bowl()
+    path = run(SGD(alpha=100.0), surface, surface.start, 5)
+    x, y = plotting.points_of(path, surface)
+    drawn = np.column_stack([x, y])[:2]
+    np.testing.assert_array_equal(drawn[0], path.theta[0])
+    move, whole = drawn[1] - drawn[0], path.theta[1] - path.theta[0]
+    np.testing.assert_allclose(move / np.linalg.norm(move), whole / np.linalg.norm(whole))
+    assert not (np.abs(drawn[1]) < np.array(surface.domain)[:, 1]).all()
+    assert np.isnan(x[2:]).all()
+
+
 def test_one_dimension(ax):
     surface = double_well()
     path = run(Momentum(alpha=0.05, beta=0.9), surface, surface.start, 30)

@@ -231,6 +231,7 @@ def pip(venv, arguments, total=0):
                     total -= 1
                 if total and line.startswith("Installing collected packages"):
                     say("         all %d fetched, unpacking them" % seen)
+                    total = 0
                 elif total and seen and time.monotonic() - shown > 5:
                     shown = time.monotonic()
                     say("         %d of %d: %s" % (seen, total, name))

@@ -82,7 +82,8 @@ class Exercise:
         From a nudge to the formula.
     judge : callable, optional
         ``judge(case, outputs)`` returns None or a sentence, given what each call of the case returned (an iterator
-        as a list): for answers that are right in more than one way (a random order). Without it, outcomes are compared with the reference's.
+        as a list): for answers that are right in more than one way (a random order).
+        Without it, outcomes are compared with the reference's.
     moves : tuple of str
         Outputs that are compared by their change from the input of the same name: a small step from a large θ
         must not hide behind θ.

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +49,8 @@ class Classroom:
 
     Every command runs with the interpreter's folder first in PATH, as in an activated environment
     (nbgrader starts alembic by name), and with a home, a user name and Jupyter folders of its own,
-    so that no personal configuration reaches it.
+    so that no personal configuration reaches it. Use it in a ``with`` statement: kernels talk
+    through sockets in a folder with a short name, which goes at the end.
     """
 
     def __init__(self, folder: Path, repository: Path, unit: str, solution: Path) -> None:
@@ -59,6 +61,13 @@ class Classroom:
         (self.course / "solutions" / unit).mkdir(parents=True)
         shutil.copy(solution, self.course / "solutions" / unit)
         shutil.copy(repository / "nbgrader_config.py", self.course)
+        self._sockets = Path(tempfile.mkdtemp(prefix="nbg-"))
+
+    def __enter__(self) -> Classroom:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._sockets)
 
     def home(self, user: str) -> Path:
         """The user's home; made, with the exchange's address in their configuration, when new."""
@@ -69,10 +78,17 @@ class Classroom:
             config.write_text(
                 "c = get_config()\n"
                 f"c.Exchange.root = {str(self.folder / 'exchange')!r}\n"
-                'c.CourseDirectory.course_id = "optimizers"\n',
+                'c.CourseDirectory.course_id = "optimizers"\n'
+                f"c.KernelManager.transport = {self._transport!r}\n",
                 encoding="utf-8",
             )
         return home
+
+    @property
+    def _transport(self) -> str:
+        # Kernels that start at the same time can be given the same TCP port. A socket's name, though,
+        # has room for about 100 characters, and Jupyter adds 50 to the folder's.
+        return "ipc" if len(str(self._sockets)) < 50 else "tcp"
 
     def environment(self, user: str) -> dict[str, str]:
         """The variables of a shell of that user in which the environment has been activated."""
@@ -88,7 +104,7 @@ class Classroom:
             "LANG": "C.UTF-8",
             "JUPYTER_CONFIG_DIR": str(home / ".jupyter"),
             "JUPYTER_DATA_DIR": str(home / ".local"),
-            "JUPYTER_RUNTIME_DIR": str(home / ".run"),
+            "JUPYTER_RUNTIME_DIR": str(self._sockets),
             "IPYTHONDIR": str(home / ".ipython"),
             # One for all: a new one costs seconds for the list of fonts.
             "MPLCONFIGDIR": str(self.folder / "matplotlib"),
@@ -148,6 +164,7 @@ class Classroom:
         fill(path, answers)
         # From where a student stands: in the folder beside the notebook.
         verdict = self.nbgrader(student, "validate", str(path.relative_to(self.home(student))))
+        (self.home(student) / "validate.txt").write_text(verdict, encoding="utf-8")
         # nbgrader takes the name from the account that runs it, and here one account is everybody.
         self.nbgrader(student, "submit", self.unit, f"--CourseDirectory.student_id={student}")
         return verdict

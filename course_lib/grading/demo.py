@@ -24,7 +24,7 @@ import re
 import tempfile
 import textwrap
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -171,41 +171,44 @@ def run_class(
     problems : list of str
         What is wrong with the class as a whole (release, feedback, export).
     """
-    solution_path = _solution(root, unit)
-    solution = nbformat.read(solution_path, as_version=4)
-    room = Classroom(folder, root, unit, solution_path)
-    problems = []
+    path = _solution(root, unit)
+    with Classroom(folder, root, unit, path) as room:
+        print(f"release: {unit}", flush=True)
+        released = room.release()
+        stub = nbformat.reads(released.decode("utf-8"), as_version=4)
+        solution = nbformat.read(path, as_version=4)
+        verdicts = _hand_in(room, students, solution_answers(solution))
 
-    print(f"release: {unit}", flush=True)
-    released = room.release()
-    if released.rstrip() != (root / "exercises" / unit / solution_path.name).read_bytes().rstrip():
+        turns = iter(range(1, len(students) + 1))
+        room.autograde(
+            lambda name: print(f"autograde {next(turns)}/{len(students)}: {name}", flush=True)
+        )
+        print("feedback", flush=True)
+        problems = _feedback_problems(room.feedback(), students, solution)
+        print("export", flush=True)
+        exported = room.export()
+        outcomes = [
+            judge(s, room.grades(s.id), room.graded_notebook(s.id), stub, verdicts[s.id])
+            for s in students
+        ]
+    if released.rstrip() != (root / "exercises" / unit / path.name).read_bytes().rstrip():
         problems.append("the release differs from exercises/: run course build")
-    stub = nbformat.reads(released.decode("utf-8"), as_version=4)
+    return outcomes, problems + _export_problems(exported, outcomes)
 
-    rest = solution_answers(solution)
+
+def _hand_in(
+    room: Classroom, students: Sequence[Student], rest: Mapping[str, str]
+) -> dict[str, str]:
+    """What nbgrader validate printed, by student."""
+
+    def one(student: Student) -> str:
+        answers = student.answers if student.stubs else {**rest, **student.answers}
+        verdict = room.hand_in(student.id, answers)
+        print(f"fetch, validate, submit: {student.id}", flush=True)
+        return verdict
+
     with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
-
-        def hand_in(student: Student) -> str:
-            answers = student.answers if student.stubs else {**rest, **student.answers}
-            verdict = room.hand_in(student.id, answers)
-            print(f"fetch, validate, submit: {student.id}", flush=True)
-            return verdict
-
-        verdicts = list(pool.map(hand_in, students))
-
-    turns = iter(range(1, len(students) + 1))
-    room.autograde(
-        lambda name: print(f"autograde {next(turns)}/{len(students)}: {name}", flush=True)
-    )
-    print("feedback", flush=True)
-    problems += _feedback_problems(room.feedback(), students, solution)
-    print("export", flush=True)
-    outcomes = [
-        judge(student, room.grades(student.id), room.graded_notebook(student.id), stub, verdict)
-        for student, verdict in zip(students, verdicts, strict=True)
-    ]
-    problems += _export_problems(room.export(), outcomes)
-    return outcomes, problems
+        return dict(zip((s.id for s in students), pool.map(one, students), strict=True))
 
 
 def _solution(root: Path, unit: str) -> Path:

@@ -16,7 +16,9 @@ CONVENTIONS = ("lecture", "pytorch", "keras", "ema")
 def momentum_weights(n, beta=0.9):
     """Weights of the past gradients in the velocity, oldest first.
 
-        vⁿ = −α Σᵢ wᵢ gᵢ   with   wᵢ = βⁿ⁻¹⁻ⁱ,   i = 0, 1, …, n−1
+        vⁿ = −α (w₀ g₀ + w₁ g₁ + … + wₙ₋₁ gₙ₋₁)
+
+    for n steps of v ← β v − α g from v⁰ = 0.
 
     Parameters
     ----------
@@ -51,14 +53,14 @@ def convert_step_size(alpha, beta, source, target):
         pytorch          v ← β v + g          θ ← θ − α v
         ema              v ← β v + (1−β) g    θ ← θ − α v
 
-    At a constant step size the first three agree at the same α, and ema needs α/(1−β).
+    The step size is constant and v = 0 at the start; β is the same in both.
 
     Parameters
     ----------
     alpha : float ≥ 0
         Step size α of ``source``.
     beta : float in [0, 1)
-        Weight of the past β, the same in both.
+        Weight of the past β.
     source, target : str
         "lecture", "pytorch", "keras" or "ema".
 

@@ -314,14 +314,11 @@ class ABMap(Component):
 
 def _grid(control: Any, ends: tuple[float, float] | None, points: int) -> np.ndarray:
     """``points`` values between ``ends``, spaced like the slider and rounded."""
-    from dataclasses import replace
-
     import numpy as np
 
-    if ends is not None:
-        control = replace(control, low=control.check(ends[0]), high=control.check(ends[1]))
-    values = control.grid(points)
-    if control.kind == "log":
+    low, high = control.ends if ends is None else map(control.check, ends)
+    values = control.grid(points, low, high)
+    if control.spacing == "log":
         return np.array([float(f"{v:.3g}") for v in values])
     return np.round(values, 5)
 

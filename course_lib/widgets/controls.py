@@ -12,53 +12,56 @@ from course_lib.outcomes import domain_of
 from course_lib.plotting import title_of
 from course_lib.widgets.methods import Control, StateView
 
-WIDE = {"description_width": "84px"}
-COLUMN = "352px"
+WIDE = {"description_width": "78px"}
+# Three to a row beside JupyterLab's file browser on a screen 1280 pixels wide; two to a row are wider.
+COLUMN = {"flex": "1 1 270px", "max_width": "420px", "width": "auto"}
 AXES = ("θ₁", "θ₂")
+NOISES = tuple(k / 20 for k in range(101))
 
 
-def slider(control: Control) -> Any:
-    """The ipywidgets slider of ``control``."""
-    label = f"step size {control.symbol}" if control.name == "alpha" else control.symbol
-    common = {"description": label, "style": WIDE, "layout": widgets.Layout(width=COLUMN)}
-    if control.kind == "log":
-        from math import log10
+class StopSlider(widgets.SelectionSlider):
+    """A slider that stops at ``stops``; a value between two stops replaces the nearest of them.
 
-        return widgets.FloatLogSlider(
-            value=control.start,
-            min=log10(control.low),
-            max=log10(control.high),
-            step=control.step,
-            readout_format=".3g",
-            **common,
+    Not a FloatSlider: that rounds every value to a multiple of its step as soon as it is displayed, so
+    that what is shown and run would not be what was set. And the number of stops never changes: the
+    front end reads it only once.
+
+    Parameters
+    ----------
+    description : str
+    stops : rising floats
+    start : float
+    """
+
+    def __init__(self, description: str, stops: Any, start: float):
+        self.stops = tuple(map(float, stops))
+        super().__init__(
+            options=_options(self.stops),
+            description=description,
+            style=WIDE,
+            layout=widgets.Layout(**COLUMN),
         )
-    if control.kind == "list":
-        return widgets.SelectionSlider(
-            options=_options(control.values), value=control.start, **common
-        )
-    return widgets.FloatSlider(
-        value=control.start,
-        min=control.low,
-        max=control.high,
-        step=control.step,
-        readout_format=".3f",
-        **common,
-    )
+        self.put(start)
 
-
-def put(widget: Any, value: float) -> None:
-    """Set a slider; a list slider gets an entry for a value that it does not have yet."""
-    if isinstance(widget, widgets.SelectionSlider):
-        values = [v for _, v in widget.options]
-        if value not in values:
-            present = widget.value
-            widget.options = _options(sorted({*values, value}))
-            widget.value = present
-    widget.value = value
+    def put(self, value: float, stops: Any = None) -> None:
+        """Set the value, and the stops if they are to change: as many as before."""
+        if stops is not None:
+            if len(stops) != len(self.stops):
+                raise ValueError(f"stops must be {len(self.stops)} as before, got {len(stops)}")
+            self.stops = tuple(map(float, stops))
+        shown = list(self.stops)
+        index = min(range(len(shown)), key=lambda k: abs(shown[k] - value))
+        shown[index] = float(value)
+        if tuple(shown) == tuple(v for _, v in self.options):
+            self.index = index
+            return
+        with self.hold_sync():
+            self.options = _options(shown)
+            self.index = index
 
 
 def _options(values: Any) -> list[tuple[str, float]]:
-    return [(f"{value:.6g}", value) for value in values]
+    return [(f"{value:.6g}", float(value)) for value in values]
 
 
 class LabControls:
@@ -85,8 +88,11 @@ class LabControls:
     ):
         self._surfaces = surfaces
         self._specs = {control.name: control for control in sliders}
-        self.hyper = {control.name: slider(control) for control in sliders}
-        layout = widgets.Layout(width=COLUMN)
+        self.hyper = {
+            control.name: StopSlider(_label(control), control.values, control.start)
+            for control in sliders
+        }
+        layout = widgets.Layout(**COLUMN)
         self.surface = widgets.Dropdown(
             options=[(title_of(s), key) for key, s in surfaces.items()],
             description="surface",
@@ -99,24 +105,14 @@ class LabControls:
             style=WIDE,
             layout=layout,
         )
+        domain = domain_of(next(iter(surfaces.values())))
         self.start = tuple(
-            widgets.FloatSlider(
-                description=f"start {axis}", readout_format=".2f", style=WIDE, layout=layout
-            )
-            for axis in AXES
+            StopSlider(f"start {axis}", _stops(*domain[min(k, len(domain) - 1)]), 0.0)
+            for k, axis in enumerate(AXES)
         )
         self.noise = None
         if noise is not None:
-            self.noise = widgets.FloatSlider(
-                value=noise,
-                min=0.0,
-                max=max(5.0, noise),
-                step=0.05,
-                description="noise in g",
-                readout_format=".2f",
-                style=WIDE,
-                layout=layout,
-            )
+            self.noise = StopSlider("noise in g", NOISES, noise)
         self.overlay = {name: _tick(name) for name in overlay}
         self.overlay_alpha = widgets.Dropdown(
             options=[("the same α", "same"), ("their own best α", "best")],
@@ -127,7 +123,7 @@ class LabControls:
         self.reset = widgets.Button(
             description="Reset",
             tooltip="Back to the setting this lab started with",
-            layout=widgets.Layout(width="90px"),
+            layout=widgets.Layout(width="90px", margin="2px 2px 2px 24px"),
         )
         self._silent = 0
         self._callback: Callable[[], None] | None = None
@@ -185,7 +181,7 @@ class LabControls:
                 self._set_noise(float(setting.pop("noise")))
             for name, value in setting.items():
                 _among("setting", name, self.hyper)
-                put(self.hyper[name], self._specs[name].check(value))
+                self.hyper[name].put(self._specs[name].check(value))
 
     def _all(self) -> list[Any]:
         found = [*self.hyper.values(), self.surface, self.panel, *self.start]
@@ -193,16 +189,13 @@ class LabControls:
         return found if self.noise is None else [*found, self.noise]
 
     def _arranged(self) -> Any:
-        rows = [list(self.hyper.values()), [self.surface, *self.start], [self.panel]]
-        if self.noise is not None:
-            rows[-1].append(self.noise)
-        boxes = [_row(row) for row in rows]
+        points = [*self.start] if self.noise is None else [*self.start, self.noise]
+        last = [self.reset]
         if self.overlay:
-            label = widgets.Label("compare with", layout=widgets.Layout(width="88px"))
-            boxes.append(_row([label, *self.overlay.values(), self.overlay_alpha]))
-        rows[-1].append(self.reset)
-        boxes[2] = _row(rows[2])
-        return widgets.VBox(boxes)
+            label = widgets.Label("compare with", layout=widgets.Layout(width="90px"))
+            last = [label, *self.overlay.values(), self.overlay_alpha, self.reset]
+        rows = [[*self.hyper.values()], points, [self.surface, self.panel], last]
+        return widgets.VBox([_row(row) for row in rows])
 
     def _set_start(self, start: Any) -> None:
         domain = domain_of(self._surfaces[self.surface.value])
@@ -212,7 +205,7 @@ class LabControls:
         for x, (low, high), widget in zip(point, domain, self.start, strict=False):
             if not low <= x <= high:
                 raise ValueError(f"start must lie in the domain {domain.tolist()}, got {start!r}")
-            widget.value = x
+            widget.put(x)
 
     def _set_noise(self, noise: float) -> None:
         if self.noise is None:
@@ -221,9 +214,9 @@ class LabControls:
                     f"noise: this lab has no noise slider (Lab(..., noise=True)), got {noise}"
                 )
             return
-        if not 0 <= noise <= self.noise.max:
-            raise ValueError(f"noise must be in [0, {self.noise.max:g}], got {noise}")
-        self.noise.value = noise
+        if not 0 <= noise <= NOISES[-1]:
+            raise ValueError(f"noise must be in [0, {NOISES[-1]:g}], got {noise}")
+        self.noise.put(noise)
 
     def _move_start(self, key: str) -> None:
         """Fit the start sliders to a surface and put them at its own start."""
@@ -233,12 +226,7 @@ class LabControls:
             widget.layout.display = "flex" if k < len(domain) else "none"
             if k >= len(domain):
                 continue
-            low, high = (float(end) for end in domain[k])
-            # In this order min never exceeds max.
-            widget.max = max(high, widget.min)
-            widget.min, widget.max = low, high
-            widget.step = (high - low) / 100
-            widget.value = float(surface.start[k])
+            widget.put(float(surface.start[k]), _stops(*domain[k]))
 
     def _surface_changed(self, change: Any) -> None:
         with self.silent():
@@ -247,6 +235,15 @@ class LabControls:
     def _changed(self, change: Any) -> None:
         if not self._silent and self._callback is not None:
             self._callback()
+
+
+def _stops(low: float, high: float) -> tuple[float, ...]:
+    """101 rising numbers over a domain."""
+    return tuple(round(float(low + (high - low) * k / 100), 4) for k in range(101))
+
+
+def _label(control: Control) -> str:
+    return f"step size {control.symbol}" if control.name == "alpha" else control.symbol
 
 
 def _tick(name: str) -> Any:

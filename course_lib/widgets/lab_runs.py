@@ -43,6 +43,13 @@ def chosen_surfaces(surfaces: Any, first: str | None) -> dict[str, Any]:
     return menu
 
 
+_CELL = "text-align:left;padding:1px 18px 1px 0"
+
+
+def _number(value: float) -> str:
+    return f"{value:.4g}" if np.isfinite(value) else "∞"
+
+
 @dataclass(frozen=True)
 class Result:
     """Everything about one setting that the lab shows."""
@@ -74,20 +81,23 @@ class Result:
 
     def table(self, method: str, label: str) -> str:
         """The numeric read-outs as an HTML table, and the values at the parting step."""
-        rows = [(name, self.paths[name].optimizer.alpha, o) for name, o in self.outcomes.items()]
+        rows = [
+            (name, f"{self.paths[name].optimizer.alpha:.3g}", o)
+            for name, o in self.outcomes.items()
+        ]
+        if self.student_outcome is not None:
+            rows.append((label, "", self.student_outcome))
         cells = "".join(
-            f"<tr><th scope='row' style='text-align:left'>{html.escape(name)}</th>"
-            f"<td>{alpha:.3g}</td><td>{o.loss:.4g}</td><td>{o.distance:.4g}</td><td>{o.verdict}</td></tr>"
+            f"<tr><th scope='row' style='{_CELL}'>{html.escape(name)}</th>"
+            + "".join(
+                f"<td style='{_CELL}'>{text}</td>"
+                for text in (alpha, _number(o.loss), _number(o.distance), o.verdict)
+            )
+            + "</tr>"
             for name, alpha, o in rows
         )
-        if self.student_outcome is not None:
-            o = self.student_outcome
-            cells += (
-                f"<tr><th scope='row' style='text-align:left'>{label}</th><td></td>"
-                f"<td>{o.loss:.4g}</td><td>{o.distance:.4g}</td><td>{o.verdict}</td></tr>"
-            )
         head = "".join(
-            f"<th scope='col' style='text-align:left;padding-right:18px'>{t}</th>"
+            f"<th scope='col' style='{_CELL}'>{t}</th>"
             for t in ("method", "α", "last loss", "distance", "verdict")
         )
         table = f"<table style='font-size:13px;margin-top:4px'><tr>{head}</tr>{cells}</table>"
@@ -180,7 +190,7 @@ class Runs:
         ]
         for other, o in outcomes.items():
             if other != self.method:
-                parts.append(f"{other}: last loss {o.loss:.3g}, {o.verdict}.")
+                parts.append(f"{other}: last loss {o.last_loss}, {o.verdict}.")
         if student is not None:
             if self.method == "SGD" and hyper.get("beta"):
                 parts.append(f"{student.name} has no β, so it is compared with the plain step.")

@@ -22,41 +22,54 @@ START_ALPHA = {
     "AMSGrad": 0.01,
     "AdaBound": 0.05,
 }
+NICE = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)  # ten near-equal factors per decade
 ALPHA_ENDS = (1e-7, 10.0)
-# Equal factors in 1 − β₂, the reciprocal of the memory: a linear slider has no room near 1.
+BETA_VALUES = (*(k / 100 for k in range(100)), 0.995, 0.999)
+# Equal factors in 1 − β₂, the reciprocal of the memory: equal steps have no room near 1.
 BETA2_VALUES = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9999)
 
 
 @dataclass(frozen=True)
 class Control:
-    """A slider: hyperparameter ``name``; ``kind`` "log", "linear" or "list"; ends, step, start."""
+    """A slider: hyperparameter ``name``, the ``values`` it stops at, and where it starts.
+
+    ``spacing`` is "log", "linear" or "memory" (equal factors in 1 − value), for maps.
+    """
 
     name: str
-    kind: str
-    low: float
-    high: float
-    step: float
+    spacing: str
+    values: tuple[float, ...]
     start: float
-    values: tuple[float, ...] = ()
 
     @property
     def symbol(self) -> str:
         return SYMBOLS.get(self.name, self.name)
 
-    def grid(self, points: int) -> np.ndarray:
-        """``points`` values from low to high, spaced like the slider (for maps)."""
-        if self.kind == "log":
-            return np.geomspace(self.low, self.high, points)
-        if self.kind == "list":
-            return 1 - np.geomspace(1, 1 - self.high, points)
-        return np.linspace(self.low, self.high, points)
+    @property
+    def ends(self) -> tuple[float, float]:
+        return self.values[0], self.values[-1]
+
+    def grid(self, points: int, low: float, high: float) -> np.ndarray:
+        """``points`` values from low to high, spaced like the slider."""
+        if self.spacing == "log":
+            return np.geomspace(low, high, points)
+        if self.spacing == "memory":
+            return 1 - np.geomspace(1 - low, 1 - high, points)
+        return np.linspace(low, high, points)
 
     def check(self, value: Any) -> float:
         """``value`` as a float within the slider's ends, or ValueError."""
         number = float(value)
-        if not self.low <= number <= self.high:
-            raise ValueError(f"{self.name} must be in [{self.low:g}, {self.high:g}], got {value!r}")
+        low, high = self.ends
+        if not low <= number <= high:
+            raise ValueError(f"{self.name} must be in [{low:g}, {high:g}], got {value!r}")
         return number
+
+
+def nice_values(low: float, high: float) -> tuple[float, ...]:
+    """Round numbers from ``low`` to ``high`` (powers of ten), ten to a decade."""
+    powers = range(round(math.log10(low)), round(math.log10(high)))
+    return (*(float(f"{f:g}e{k}") for k in powers for f in NICE), high)
 
 
 def method_name(method: str) -> str:
@@ -90,13 +103,14 @@ def controls(name: str, extras: tuple[str, ...] = ()) -> tuple[Control, ...]:
 def _control(name: str, default: Any, method: str) -> Control:
     if name == "alpha":
         start = START_ALPHA.get(method, default)
-        return Control(name, "log", *ALPHA_ENDS, 0.05, start)
+        return Control(name, "log", nice_values(*ALPHA_ENDS), start)
     if name == "beta2":
-        return Control(name, "list", BETA2_VALUES[0], BETA2_VALUES[-1], 0.0, default, BETA2_VALUES)
+        return Control(name, "memory", BETA2_VALUES, default)
     if name in ("beta", "beta1"):
-        return Control(name, "linear", 0.0, 0.999, 0.01, default)
+        return Control(name, "linear", BETA_VALUES, default)
     start = default if isinstance(default, float) and default > 0 else 1e-8
-    return Control(name, "log", 1e-12, 1.0 if RANGES[name].high > 1 else 0.999, 0.25, start)
+    values = nice_values(1e-12, 1.0)
+    return Control(name, "log", values if RANGES[name].high > 1 else values[:-1], start)
 
 
 def build(name: str, hyper: dict[str, Any], variant: str | None = None) -> Optimizer:

@@ -232,6 +232,8 @@ class LabView:
             line.remove()
         ax.set_yscale("linear" if signed else "log")
         ax.minorticks_off()  # half the time of drawing a log axis
+        if signed:
+            ax.yaxis.set_major_formatter(lambda value, _: _short(value))
         self._coordinates = {}
         for name, count in counts.items():
             ours = styles[name] == STUDENT
@@ -269,6 +271,14 @@ class LabView:
         step, theta, loss = parting
         self._parting.set_data([theta[0]], [theta[1] if len(theta) > 1 else loss])
         self._parting_line.set_xdata([step, step])
+
+
+def _short(value: float) -> str:
+    """ "-2.5e4" for -25000.0: fits beside the axis whatever the size."""
+    mantissa, _, power = f"{value:.4g}".partition("e")
+    if not power and len(mantissa) > 5:
+        mantissa, _, power = f"{value:.1e}".partition("e")
+    return mantissa + (f"e{int(power)}" if power else "")
 
 
 def _state_limits(values: np.ndarray, signed: bool) -> tuple[float, float]:

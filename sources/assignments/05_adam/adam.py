@@ -145,7 +145,7 @@ check("bias_correction", bias_correction, part="hidden", points=2)
 # $\varepsilon = 0$. Where is $\theta$ after the two steps of Adam, in units of $\alpha$? Work it out on paper (two decimals
 # are enough) and write the number below. In part 4 you will be able to run it.
 
-# %% solution="prediction_answer"
+# %% solution="prediction_answer" tags=["raises-exception"]
 theta_after_two_steps = None  # in units of α
 ### BEGIN SOLUTION
 theta_after_two_steps = -0.947

@@ -1,0 +1,385 @@
+# %% [markdown]
+# # Assignment 2: Momentum
+#
+# You write momentum and Nesterov's method, take momentum apart into the weights of its past, translate step sizes
+# between libraries, and train a network on real images. About 60 minutes.
+#
+# | part | function | points |
+# |---|---|---|
+# | 1 | `momentum_step` | 2 + 3 hidden |
+# | 2 | a prediction | 1 |
+# | 3 | `momentum_weights` | 1 + 2 hidden |
+# | 4 | `convert_step_size` | 1 + 2 hidden |
+# | 5 | `nesterov_step` | 1 + 2 hidden |
+# | 6 | properties of both steps | 1 |
+# | 7 | training on digits | 2 |
+# | 8 | a written answer | 2, graded by hand |
+# | | **sum** | **20** |
+#
+# **Help.** Under every function stands a check that you can run as often as you like; it names the mistake if it
+# knows it. `hint("momentum_step", 1)` gives a nudge, `2` more, `3` the formula. The lecture is
+# [02_momentum](../../lectures/02_momentum.ipynb).
+#
+# **You may use** NumPy and what you wrote above. Each function is graded on its own. *Hidden* checks run the same
+# function on other numbers, over many steps. Locked cells are restored before grading, so leave them as they are.
+
+# %% locked="setup"
+import numpy as np
+
+from course_lib.checking import check, hint
+from course_lib.widgets import Lab
+
+rng = np.random.default_rng(2)
+
+# %% [markdown]
+# ## 1. One step of momentum
+#
+# $$v \leftarrow \beta v - \alpha g \qquad\qquad \theta \leftarrow \theta + v$$
+#
+# `theta`, `grad` and `v` are arrays of one shape, any shape. $v$ is compared as well as $\theta$, so write this form,
+# the lecture's and Keras's; in PyTorch's form $v$ has another meaning. Do not change the inputs: build new arrays
+# (`v = ...`), avoid `v *= ...`. Loops, lists and float32 are fine too.
+
+# %% solution="momentum_step"
+def momentum_step(theta, grad, v, alpha=0.01, beta=0.9):
+    """One step of SGD with momentum, in the lecture's form.
+
+        v ← β v − α g
+        θ ← θ + v
+
+    Parameters
+    ----------
+    theta : array, any shape
+        Parameters θ before the step.
+    grad : array, shape of theta
+        Gradient g at theta.
+    v : array, shape of theta
+        Velocity, the last movement; zeros before the first step.
+    alpha : float ≥ 0, default 0.01
+        Step size α.
+    beta : float in [0, 1), default 0.9
+        Weight of the past β (the lecture's λ); 0 is SGD.
+
+    Returns
+    -------
+    theta, v : arrays
+        Parameters and velocity after the step. The inputs are not changed.
+
+    Source: Polyak (1964), heavy ball; Rumelhart, Hinton & Williams (1986), Nature 323.
+
+    >>> theta, v = momentum_step([1.0], [2.0], [0.5], alpha=0.1, beta=0.9)
+    >>> theta, v
+    (array([1.25]), array([0.25]))
+    """
+    ### BEGIN SOLUTION
+    theta, grad, v = np.asarray(theta), np.asarray(grad), np.asarray(v)
+    v = beta * v - alpha * grad
+    theta = theta + v
+    return theta, v
+    ### END SOLUTION
+
+
+# %% id="selfcheck_momentum_step" tags=["raises-exception"]
+check("momentum_step", momentum_step)
+
+# %% [markdown]
+# **Your function in the lab.** Your path (dashed) runs over the reference's (solid) on the same surface. The first
+# step at which they part is marked, with the values of both. Run the cell again after you have changed the function.
+# Move $\alpha$ and $\beta$: do the paths still lie on each other? At which $\alpha$ does the run diverge for
+# $\beta=0.9$?
+
+# %% id="lab"
+Lab("momentum", surfaces=("quadratic_bowl", "double_well", "rosenbrock"), student=momentum_step)
+
+# %% graded="momentum_step_visible" points=2
+check("momentum_step", momentum_step, part="visible", points=2)
+
+# %% graded="momentum_step_hidden" points=3
+# Hidden checks of momentum_step: many steps of changing gradients, arrays of several shapes, other α and β, float32.
+### BEGIN HIDDEN TESTS
+check("momentum_step", momentum_step, part="hidden", points=3)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 2. Predict before you run
+#
+# $\theta$ rolls onto a wide plain, where the gradient is zero everywhere. Its last step before was $v = 0.3$;
+# $\beta = 0.95$. How far does it still move on the plain, all further steps added up? Work it out on paper and write
+# the number. (A geometric series: $1 + \beta + \beta^2 + \dots = \frac{1}{1-\beta}$.)
+
+# %% solution="prediction_answer"
+distance_still_to_go = None
+### BEGIN SOLUTION
+distance_still_to_go = 5.7
+### END SOLUTION
+
+# %% graded="prediction" points=1
+check("coasting_distance", distance_still_to_go, points=1)
+
+# %% [markdown]
+# Your prediction, run with your function from part 1:
+
+# %% id="run_the_prediction" tags=["raises-exception"]
+theta, v = np.zeros(1), np.array([0.3])
+for step in range(1, 301):
+    theta, v = momentum_step(theta, np.zeros(1), v, alpha=0.1, beta=0.95)
+    if step in (1, 2, 10, 100, 300):
+        print(f"after step {step:3}: theta = {theta[0]:.4f}, v = {v[0]:.2e}")
+
+# %% [markdown]
+# ## 3. The weights of the past
+#
+# Write the velocity after $n$ steps from $v^0 = 0$ as one sum over all gradients, $v^n = -\alpha\sum_i w_i\, g_i$.
+# What are the weights? The oldest gradient, $g_0$, comes first.
+
+# %% solution="momentum_weights"
+def momentum_weights(n, beta=0.9):
+    """Weights of the past gradients in the velocity, oldest first.
+
+        vⁿ = −α (w₀ g₀ + w₁ g₁ + … + wₙ₋₁ gₙ₋₁)
+
+    for n steps of v ← β v − α g from v⁰ = 0.
+
+    Parameters
+    ----------
+    n : int ≥ 0
+        Number of gradients g₀, …, gₙ₋₁ that the velocity has seen.
+    beta : float in [0, 1), default 0.9
+        Weight of the past β; with 0 only the newest gradient counts.
+
+    Returns
+    -------
+    w : array of shape (n,)
+        The weight of the oldest gradient first, that of the newest, 1, last.
+
+    Raises
+    ------
+    TypeError, ValueError
+        n is not a whole number ≥ 0, or beta is outside [0, 1).
+
+    Source: ``momentum_step`` applied n times to v = 0, written as one sum.
+
+    >>> momentum_weights(3, beta=0.5)
+    array([0.25, 0.5 , 1.  ])
+    """
+    ### BEGIN SOLUTION
+    ages = np.arange(n - 1, -1, -1)
+    return float(beta) ** ages
+    ### END SOLUTION
+
+
+# %% id="selfcheck_momentum_weights" tags=["raises-exception"]
+check("momentum_weights", momentum_weights)
+
+# %% [markdown]
+# Both your functions against each other: the velocity after 40 steps, and the weighted sum.
+
+# %% id="weights_against_steps" tags=["raises-exception"]
+gradients = rng.normal(size=40)
+theta, v = np.zeros(1), np.zeros(1)
+for g in gradients:
+    theta, v = momentum_step(theta, np.array([g]), v, alpha=0.1, beta=0.9)
+weights = momentum_weights(40, beta=0.9)
+print(f"step by step {v[0]:.12f}, as a weighted sum {-0.1 * np.dot(weights, gradients):.12f}")
+print(f"the 10 newest of 40 gradients have {sum(weights[-10:]) / sum(weights):.0%} of the weight")
+
+# %% graded="momentum_weights_visible" points=1
+check("momentum_weights", momentum_weights, part="visible", points=1)
+
+# %% graded="momentum_weights_hidden" points=2
+# Hidden checks of momentum_weights: other lengths, other values of β.
+### BEGIN HIDDEN TESTS
+check("momentum_weights", momentum_weights, part="hidden", points=2)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 4. Translate the step size
+#
+# The same method in four programs, at a constant step size and $v = 0$ at the start. Given the $\alpha$ of `source`,
+# which $\alpha$ makes `target` visit the same points? All sixteen pairs count, also from a convention to itself. For
+# an unknown name raise a `ValueError`; that is good style, and not graded.
+
+# %% solution="convert_step_size"
+def convert_step_size(alpha, beta, source, target):
+    """The step size that makes one convention of momentum take the steps of another.
+
+        lecture, keras   v ← β v − α g        θ ← θ + v
+        pytorch          v ← β v + g          θ ← θ − α v
+        ema              v ← β v + (1−β) g    θ ← θ − α v
+
+    The step size is constant and v = 0 at the start; β is the same in both.
+
+    Parameters
+    ----------
+    alpha : float ≥ 0
+        Step size α of ``source``.
+    beta : float in [0, 1)
+        Weight of the past β.
+    source, target : str
+        "lecture", "pytorch", "keras" or "ema".
+
+    Returns
+    -------
+    alpha : float
+        Step size of ``target``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        alpha or beta is no number or out of range, or a name is unknown.
+
+    Source: Sutskever, Martens, Dahl & Hinton (ICML 2013); the libraries' documentation.
+
+    >>> round(convert_step_size(0.1, 0.9, "lecture", "ema"), 9)
+    1.0
+    """
+    ### BEGIN SOLUTION
+    units = {"lecture": 1.0, "pytorch": 1.0, "keras": 1.0, "ema": 1 - beta}
+    for name in (source, target):
+        if name not in units:
+            raise ValueError(f"the convention must be one of {', '.join(units)}, got {name!r}")
+    return alpha * units[source] / units[target]
+    ### END SOLUTION
+
+
+# %% id="selfcheck_convert_step_size" tags=["raises-exception"]
+check("convert_step_size", convert_step_size)
+
+# %% graded="convert_step_size_visible" points=1
+check("convert_step_size", convert_step_size, part="visible", points=1)
+
+# %% graded="convert_step_size_hidden" points=2
+# Hidden checks of convert_step_size: other pairs, other α and β, several translations in a row.
+### BEGIN HIDDEN TESTS
+check("convert_step_size", convert_step_size, part="hidden", points=2)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 5. Nesterov's step
+#
+# $$v \leftarrow \beta v + g \qquad\qquad \theta \leftarrow \theta - \alpha\,(g + \beta v)$$
+#
+# The form of PyTorch: the gradient is the one at $\theta$, and $v$ is a plain sum of gradients, without $\alpha$. The
+# second line uses the *new* $v$. Again $v$ is compared too, so this is the one form that counts.
+
+# %% solution="nesterov_step"
+def nesterov_step(theta, grad, v, alpha=0.01, beta=0.9):
+    """One step of Nesterov's accelerated gradient, with the gradient at the current point.
+
+        v ← β v + g
+        θ ← θ − α (g + β v)          with the new v
+
+    Parameters
+    ----------
+    theta : array, any shape
+        Parameters θ before the step.
+    grad : array, shape of theta
+        Gradient g at theta.
+    v : array, shape of theta
+        Weighted sum of past gradients; zeros before the first step.
+    alpha : float ≥ 0, default 0.01
+        Step size α.
+    beta : float in [0, 1), default 0.9
+        Weight of the past β; 0 is SGD.
+
+    Returns
+    -------
+    theta, v : arrays
+        Parameters and sum after the step. The inputs are not changed.
+
+    Source: Nesterov (1983); this form as in PyTorch (``nesterov=True``).
+
+    >>> theta, v = nesterov_step([1.0], [2.0], [0.0], alpha=0.1, beta=0.5)
+    >>> theta, v
+    (array([0.7]), array([2.]))
+    """
+    ### BEGIN SOLUTION
+    theta, grad, v = np.asarray(theta), np.asarray(grad), np.asarray(v)
+    v = beta * v + grad
+    theta = theta - alpha * (grad + beta * v)
+    return theta, v
+    ### END SOLUTION
+
+
+# %% id="selfcheck_nesterov_step" tags=["raises-exception"]
+check("nesterov_step", nesterov_step)
+
+# %% [markdown]
+# Your function in the lab, with momentum over it. Raise $\alpha$ at $\beta=0.9$: which of the two diverges first?
+
+# %% id="lab_nesterov"
+Lab("nesterov", surfaces=("quadratic_bowl", "rosenbrock"), overlay=("Momentum",), student=nesterov_step, alpha=0.05)
+
+# %% graded="nesterov_step_visible" points=1
+check("nesterov_step", nesterov_step, part="visible", points=1)
+
+# %% graded="nesterov_step_hidden" points=2
+# Hidden checks of nesterov_step: many steps of changing gradients, arrays of several shapes, other α and β, float32.
+### BEGIN HIDDEN TESTS
+check("nesterov_step", nesterov_step, part="hidden", points=2)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 6. What must hold for any gradient
+#
+# With $\beta=0$ both are SGD. Where $g = 0$ the velocity fades by $\beta$ and $\theta$ still moves, unless $v = 0$
+# too. Twice the gradients and twice the velocity move twice as far.
+
+# %% graded="step_properties" points=1
+momentum_part = check("momentum_step", momentum_step, part="properties", points=0.5)
+nesterov_part = check("nesterov_step", nesterov_step, part="properties", points=0.5)
+momentum_part + nesterov_part
+
+# %% [markdown]
+# ## 7. Real images
+#
+# The check below trains a network with 32 hidden units on 8 × 8 images of handwritten digits: 200 minibatches of 64,
+# $\alpha = 0.05$, $\beta = 0.9$. It calls your `momentum_step` and computes the accuracy on images that the training
+# never saw. The threshold is 94 %; without momentum this $\alpha$ is too small to get there in time.
+
+# %% graded="momentum_trains_digits" points=2
+check("momentum_trains_digits", momentum_step, points=2)
+
+# %% [markdown] locked="schedule_question"
+# ## 8. In your own words
+#
+# Two programs train the same network from the same start, on the same minibatches. One uses Keras's form of momentum,
+# the other PyTorch's, both with $\alpha = 0.1$ and $\beta = 0.9$. For 1000 steps they agree to many digits. Then both
+# divide $\alpha$ by 10, and from the next step on they differ. Why? Which of the two takes the longer next step,
+# about how much longer is it if the gradient was roughly constant before, and for about how many steps does the
+# difference matter? (Three to five sentences, 2 points.)
+#
+# ### BEGIN MARK SCHEME
+# - 1 point: the reason. In Keras's (the lecture's) form α is inside v, so v still holds steps made with the old α; in
+#   PyTorch's form v holds gradients only and the new α rescales the whole history at once. Half a point for "v means
+#   something different" without saying where α stands.
+# - 1 point: Keras's step is longer (half a point), with a number (half a point): about nine or ten times, exactly 9.1
+#   for a constant gradient (0.91 against 0.1 of the old step); or that it lasts about 1/(1−β) = 10 steps, give or take
+#   a factor of three, because the old steps fade by β per step. Either number with its reason suffices.
+# ### END MARK SCHEME
+
+# %% [markdown] written="schedule_answer" points=2
+# ### BEGIN SOLUTION
+# In the Keras form the step size is multiplied into the velocity when a gradient comes in, so after the drop the
+# velocity still consists of steps made with 0.1. In the PyTorch form the velocity is a sum of bare gradients, which
+# is multiplied by the step size of today, so everything shrinks by ten at once. The Keras program therefore takes the
+# longer step: with a constant gradient 0.9 of the old one plus 0.01 for the new gradient, 0.91, against 0.1, about
+# nine times as long. The old part fades with 0.9 to the power k, so after some ten to thirty steps both agree again.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## If you want more (not graded)
+#
+# A bowl has curvatures 1 and 100. Write a loop with your `momentum_step` and find, by trying a grid, the pair
+# $(\alpha, \beta)$ that needs the fewest steps to shrink the distance by $10^8$. Compare with the theory of the
+# lecture, $\alpha = 4/(\sqrt{L}+\sqrt{\mu})^2$ and $\sqrt\beta = (\sqrt\kappa-1)/(\sqrt\kappa+1)$. Then do the same
+# for your `nesterov_step`: is its best $\beta$ larger or smaller?
+
+# %% id="stretch"
+# Your experiments.
+
+# %% [markdown]
+# How many minutes did this take you? (Optional; it helps us to keep the estimate honest.)
+
+# %% id="minutes_spent"
+minutes_spent = None

@@ -1,0 +1,72 @@
+"""The tests' own rules: seeds repeat, and what is missing is named, or fails where CI=true."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TESTS = """
+from hypothesis import given, strategies
+
+def test_browser(browser_path):
+    pass
+
+def test_sandbox(bwrap):
+    pass
+
+def test_draw(rng):
+    print("drew", rng.random())
+
+@given(strategies.integers())
+def test_property(number):
+    print("drew", number)
+"""
+
+
+def _run(folder: Path, *options: str, **environ: str) -> str:
+    (folder / "test_it.py").write_text(TESTS)
+    (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n    slow:\n    browser:\n")
+    shutil.copy(Path(__file__).with_name("conftest.py"), folder)
+    kept = {name: value for name, value in os.environ.items() if name not in ("CI", "CHROMIUM")}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-rA", "-s", "-p", "no:cacheprovider", *options],
+        cwd=folder,
+        env=kept | environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout
+
+
+def test_what_is_missing_is_named_and_skipped(tmp_path: Path) -> None:
+    said = _run(tmp_path, PATH="/nowhere")
+    assert re.search(r"SKIPPED .* install the package chromium", said)
+    assert re.search(r"SKIPPED .* install the package bubblewrap", said)
+    assert re.search(r"2 passed, 2 skipped", said)
+
+
+def test_nothing_may_be_missing_in_ci(tmp_path: Path) -> None:
+    said = _run(tmp_path, PATH="/nowhere", CI="true")
+    assert re.search(r"ERROR .*test_browser .* install the package chromium", said)
+    assert re.search(r"ERROR .*test_sandbox .* install the package bubblewrap", said)
+    assert "2 passed, 2 errors" in said
+
+
+@pytest.mark.parametrize("name", ["test_draw", "test_property"])
+def test_a_seed_can_be_given_again(tmp_path: Path, name: str) -> None:
+    def draws(*options: str) -> list[str]:
+        said = _run(tmp_path, "-k", name, *options)
+        assert "1 passed" in said
+        return re.findall("drew .*", said) + re.findall(r"--seed (\d+)\)", said)
+
+    first = draws()
+    assert len(first) > 1
+    assert draws() != first
+    assert draws("--seed", first[-1]) == first
