@@ -29,8 +29,8 @@ lab: setup  ## open the course in JupyterLab
 test: setup  ## every test but the slow ones, with coverage (under 10 minutes)
 	$(PYTEST) -m "not slow" $(COVERAGE)
 
-test-fast: setup  ## the quick tests, without browser and sandbox (under a minute)
-	$(PYTEST) -m "not slow and not browser and not sandbox"
+test-fast: setup  ## the quick tests: no notebooks, browser, sandbox (under a minute)
+	$(PYTEST) -m "not slow and not heavy and not browser and not sandbox"
 
 test-slow: setup  ## only what `make test` leaves out
 	$(PYTEST) -m slow

@@ -15,6 +15,16 @@ import pytest
 
 SLOW_TIMEOUT = 900  # seconds for one test marked slow
 
+# Marked heavy: they start servers, make environments, run notebooks or nbgrader.
+HEAVY = (
+    "tests/test_authoring.py",
+    "tests/test_bootstrap.py",
+    "tests/test_conftest.py",
+    "tests/test_launch.py",
+    "tests/test_nbgrader_cycle.py",
+    "tests/test_notebooks.py::test_lecture_runs",
+)
+
 hypothesis.settings.register_profile("course", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("course")
 
@@ -57,8 +67,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(SLOW_TIMEOUT))
+        if item.nodeid.startswith(HEAVY):
+            item.add_marker(pytest.mark.heavy)
     # Fast tests first: a mistake shows early.
-    items.sort(key=lambda item: sum(bool(item.get_closest_marker(m)) for m in ("slow", "browser")))
+    late = ("heavy", "browser", "slow")
+    items.sort(
+        key=lambda item: max(
+            (late.index(m.name) for m in item.iter_markers() if m.name in late), default=-1
+        )
+    )
 
 
 @pytest.fixture
@@ -101,7 +118,7 @@ def bwrap() -> str:
     path = shutil.which("bwrap")
     if not path:
         missing("no sandbox (looked for bwrap)", "bubblewrap")
-        command = [path, "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "true"]
+    command = [path, "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "true"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         missing(f"bwrap cannot make a sandbox here ({done.stderr.strip()})", "bubblewrap")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 
 import numpy as np
@@ -159,6 +160,18 @@ def test_hidden_prints_its_seed_and_takes_it_again(capsys, monkeypatch):
     assert capsys.readouterr().out == first
 
 
+def test_hidden_inputs_depend_on_the_submission_and_not_on_the_day(capsys):
+    def seed_of(function):
+        check("adam_step", function, part="hidden", points=3)
+        return re.search(r"seed (\d+)", capsys.readouterr().out)[1]
+
+    assert seed_of(no_correction) == seed_of(no_correction)
+    assert seed_of(no_correction) != seed_of(adam_step)
+    namespace: dict = {}
+    exec("def typed(*a, **k): return 1", namespace)  # no source is kept
+    assert seed_of(namespace["typed"]) == seed_of(namespace["typed"])
+
+
 def test_a_wrong_answer_raises_with_step_quantity_and_diagnosis():
     with pytest.raises(CheckFailed) as caught:
         check("adam_step", no_correction)
@@ -212,8 +225,6 @@ def fail(function, name="adam_step"):
     ],
 )
 def test_wrong_types_are_named(answer, sentence):
-    import re
-
     assert re.search(sentence, fail(answer))
 
 

@@ -31,7 +31,7 @@ def test_property(number):
 
 def _run(folder: Path, *options: str, **environ: str) -> str:
     (folder / "test_it.py").write_text(TESTS)
-    (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n    slow:\n    browser:\n")
+    (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n    slow:\n    browser:\n    heavy:\n")
     shutil.copy(Path(__file__).with_name("conftest.py"), folder)
     kept = {name: value for name, value in os.environ.items() if name not in ("CI", "CHROMIUM")}
     done = subprocess.run(

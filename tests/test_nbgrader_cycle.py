@@ -10,9 +10,12 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course_lib.grading import demo
-from course_lib.grading.classroom import CellGrade, fill, solution_answers
+from course_lib.grading.classroom import CellGrade, Classroom, NbgraderError, fill, solution_answers
 from course_lib.grading.demo import Outcome, Student, explain, judge, read_class, run_class
 from course_lib.units import UNITS
+
+# The first test of a module pays for its fixture: seconds for a whole round trip on a busy machine.
+pytestmark = pytest.mark.timeout(300)
 
 ROOT = Path(__file__).resolve().parent.parent
 UNIT = "05_adam"
@@ -191,6 +194,26 @@ def test_fill_and_solution_answers(tmp_path: Path) -> None:
     assert nbformat.read(path, as_version=4).cells[0].source == answers["f"]
     with pytest.raises(ValueError, match="answers must be for f, got g"):
         fill(path, {"g": "2"})
+
+
+def test_a_kernel_that_did_not_start_gets_one_more_chance(
+    tmp_path: Path, monkeypatch, capsys
+) -> None:
+    room = Classroom(tmp_path, ROOT, UNIT, ROOT / "solutions" / UNIT / "adam.ipynb")
+    late, wrong = (
+        (1, "RuntimeError: Kernel didn't respond in 60 seconds"),
+        (1, "no such assignment"),
+    )
+    for answers, calls in (([late, (0, "fine")], 2), ([late, late], 2), ([wrong, (0, "fine")], 1)):
+        left = list(answers)
+        monkeypatch.setattr(room, "_run", lambda *_, left=left: left.pop(0))
+        if answers[-1] == (0, "fine") and calls == 2:
+            assert room.nbgrader("s", "validate", "a.ipynb") == "fine"
+            assert "once more" in capsys.readouterr().out
+        else:
+            with pytest.raises(NbgraderError, match="validate a.ipynb ended with 1"):
+                room.nbgrader("s", "validate", "a.ipynb")
+        assert len(answers) - len(left) == calls
 
 
 def test_feedback_shortens_errors_of_hidden_cells_only() -> None:

@@ -17,8 +17,9 @@ from course_lib import optimizers
 from course_lib.optimizers import REGISTRY, SGD, Momentum
 from course_lib.running import run
 from course_lib.surfaces import SURFACES, quadratic_bowl
-from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question, Quiz
+from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question, Quiz, views
 from course_lib.widgets.canvas import Canvas
+from course_lib.widgets.methods import effective_sizes
 from course_lib.widgets.student import run_student, stub_of
 
 ALL_SURFACES = tuple(SURFACES)
@@ -98,6 +99,21 @@ def assert_shows_its_run(lab):
     if len(drawn) < len(x):  # the last one drawn only shows the direction in which it left
         drawn = drawn[:-1]
     np.testing.assert_array_equal(x[drawn], path.theta[drawn, 0])
+    curve = lab._picture._runs[lab.method][3]
+    known = ~np.isnan(path.loss)
+    np.testing.assert_array_equal(curve.get_xdata(), path.step)
+    np.testing.assert_array_equal(
+        curve.get_ydata()[known], np.clip(path.loss[known], views.FLOOR, views.CEILING)
+    )
+    view = lab._views[lab.settings["panel"]]
+    for line, values in zip(
+        lab._picture._coordinates[lab.method], view.values(path).T, strict=True
+    ):
+        with np.errstate(invalid="ignore"):
+            shown = np.abs(values) < views.CEILING
+        assert (np.isfinite(line.get_ydata()) == shown).all()
+        wanted = values if view.signed else np.maximum(values, views.FLOOR)
+        np.testing.assert_array_equal(line.get_ydata()[shown], wanted[shown])
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -141,6 +157,20 @@ def test_every_registered_method_has_a_lab(name):
         lab.set(panel=key)
     assert lab.path.optimizer.name == name
     assert name in lab.summary
+
+
+@pytest.mark.parametrize("name", ["Adagrad", "RMSProp", "Adam", "AMSGrad"])
+def test_effective_step_size_is_what_the_step_was(name):
+    """|θₜ − θₜ₋₁| = effective size × |what the method steps along|."""
+    surface = SURFACES["rosenbrock"]()
+    path = run(REGISTRY[name](alpha=0.01), surface, surface.start, 30)
+    along = path.grad
+    if "m" in path.states[0]._fields:
+        along = path.state("m")[1:]
+    if name == "Adam":
+        along = along / (1 - 0.9 ** np.arange(1, 31))[:, None]
+    moved = np.abs(np.diff(path.theta, axis=0))
+    np.testing.assert_allclose(effective_sizes(path)[1:] * np.abs(along), moved, rtol=1e-9)
 
 
 def test_values_set_are_the_values_run(labs):
@@ -247,6 +277,16 @@ def test_share_reproduces_the_setting(labs):
         assert again.share == lab.share
         assert lab.share.startswith(f'Lab("{method}"')
         clicked(lab, "Reset")
+
+
+def test_share_of_a_surface_given_as_an_object():
+    lab = Lab("sgd", surfaces=(quadratic_bowl(kappa=50.0), "rosenbrock"), steps=20, beta=0.25)
+    lab.set(alpha=0.0123, start=(1.0, 0.5))
+    theta, line = lab.path.theta, lab.share
+    lab.set(surface="rosenbrock")
+    assert lab.share.startswith('Lab("sgd", surface="rosenbrock"')
+    eval(line, {"lab": lab})
+    np.testing.assert_array_equal(lab.path.theta, theta)
 
 
 def test_sgd_lab_previews_momentum(labs):

@@ -142,7 +142,7 @@ ADAM_MISTAKES = (
     (
         "hats_stored",
         _adam_with(keep_hats=True),
-        "You return the corrected m̂ and v̂ as the new state; return m and v uncorrected and correct them afresh each step.",
+        "You return m̂ and v̂ as the new state; return m and v uncorrected and correct them afresh each step.",
     ),
     (
         "eps_inside",

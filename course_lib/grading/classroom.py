@@ -7,8 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 
 _MARKER = re.compile(r"(?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS|MARK SCHEME)")
+_NO_KERNEL = re.compile(r"Kernel (?:didn't respond in|died before replying)")
 
 
 class NbgraderError(Exception):
@@ -49,8 +49,7 @@ class Classroom:
 
     Every command runs with the interpreter's folder first in PATH, as in an activated environment
     (nbgrader starts alembic by name), and with a home, a user name and Jupyter folders of its own,
-    so that no personal configuration reaches it. Use it in a ``with`` statement: kernels talk
-    through sockets in a folder with a short name, which goes at the end.
+    so that no personal configuration reaches it.
     """
 
     def __init__(self, folder: Path, repository: Path, unit: str, solution: Path) -> None:
@@ -61,13 +60,6 @@ class Classroom:
         (self.course / "solutions" / unit).mkdir(parents=True)
         shutil.copy(solution, self.course / "solutions" / unit)
         shutil.copy(repository / "nbgrader_config.py", self.course)
-        self._sockets = Path(tempfile.mkdtemp(prefix="nbg-"))
-
-    def __enter__(self) -> Classroom:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._sockets)
 
     def home(self, user: str) -> Path:
         """The user's home; made, with the exchange's address in their configuration, when new."""
@@ -78,17 +70,10 @@ class Classroom:
             config.write_text(
                 "c = get_config()\n"
                 f"c.Exchange.root = {str(self.folder / 'exchange')!r}\n"
-                'c.CourseDirectory.course_id = "optimizers"\n'
-                f"c.KernelManager.transport = {self._transport!r}\n",
+                'c.CourseDirectory.course_id = "optimizers"\n',
                 encoding="utf-8",
             )
         return home
-
-    @property
-    def _transport(self) -> str:
-        # Kernels that start at the same time can be given the same TCP port. A socket's name, though,
-        # has room for about 100 characters, and Jupyter adds 50 to the folder's.
-        return "ipc" if len(str(self._sockets)) < 50 else "tcp"
 
     def environment(self, user: str) -> dict[str, str]:
         """The variables of a shell of that user in which the environment has been activated."""
@@ -104,7 +89,7 @@ class Classroom:
             "LANG": "C.UTF-8",
             "JUPYTER_CONFIG_DIR": str(home / ".jupyter"),
             "JUPYTER_DATA_DIR": str(home / ".local"),
-            "JUPYTER_RUNTIME_DIR": str(self._sockets),
+            "JUPYTER_RUNTIME_DIR": str(home / ".run"),
             "IPYTHONDIR": str(home / ".ipython"),
             # One for all: a new one costs seconds for the list of fonts.
             "MPLCONFIGDIR": str(self.folder / "matplotlib"),
@@ -123,12 +108,24 @@ class Classroom:
         NbgraderError
             The command could not be found or ended with another code than 0.
         """
-        command = ["nbgrader", *arguments]
-        where = self.course if user == "teacher" else self.home(user)
+        code, output = self._run(user, arguments, progress)
+        if code != 0 and _NO_KERNEL.search(output):
+            # On a busy machine a kernel may miss its minute to start; what is done is not redone.
+            print(
+                f"nbgrader {arguments[0]} ({user}): a kernel did not start, once more", flush=True
+            )
+            code, output = self._run(user, arguments, progress)
+        if code != 0:
+            raise NbgraderError(f"nbgrader {' '.join(arguments)} ended with {code}:\n{output}")
+        return output
+
+    def _run(
+        self, user: str, arguments: Sequence[str], progress: Callable[[str], None] | None
+    ) -> tuple[int, str]:
         try:
             process = subprocess.Popen(
-                command,
-                cwd=where,
+                ["nbgrader", *arguments],
+                cwd=self.course if user == "teacher" else self.home(user),
                 env=self.environment(user),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -146,10 +143,7 @@ class Classroom:
                 lines.append(line)
                 if progress is not None:
                     progress(line)
-        output = "".join(lines)
-        if process.returncode != 0:
-            raise NbgraderError(f"{' '.join(command)} ended with {process.returncode}:\n{output}")
-        return output
+        return process.returncode, "".join(lines)
 
     def release(self) -> bytes:
         """Generate and release the assignment; return the notebook that students will fetch."""

@@ -19,6 +19,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import itertools
 import os
 import re
 import tempfile
@@ -172,25 +173,22 @@ def run_class(
         What is wrong with the class as a whole (release, feedback, export).
     """
     path = _solution(root, unit)
-    with Classroom(folder, root, unit, path) as room:
-        print(f"release: {unit}", flush=True)
-        released = room.release()
-        stub = nbformat.reads(released.decode("utf-8"), as_version=4)
-        solution = nbformat.read(path, as_version=4)
-        verdicts = _hand_in(room, students, solution_answers(solution))
-
-        turns = iter(range(1, len(students) + 1))
-        room.autograde(
-            lambda name: print(f"autograde {next(turns)}/{len(students)}: {name}", flush=True)
-        )
-        print("feedback", flush=True)
-        problems = _feedback_problems(room.feedback(), students, solution)
-        print("export", flush=True)
-        exported = room.export()
-        outcomes = [
-            judge(s, room.grades(s.id), room.graded_notebook(s.id), stub, verdicts[s.id])
-            for s in students
-        ]
+    room = Classroom(folder, root, unit, path)
+    print(f"release: {unit}", flush=True)
+    released = room.release()
+    stub = nbformat.reads(released.decode("utf-8"), as_version=4)
+    solution = nbformat.read(path, as_version=4)
+    verdicts = _hand_in(room, students, solution_answers(solution))
+    turns = itertools.count(1)
+    room.autograde(lambda who: print(f"autograde {next(turns)}/{len(students)}: {who}", flush=True))
+    print("feedback", flush=True)
+    problems = _feedback_problems(room.feedback(), students, solution)
+    print("export", flush=True)
+    exported = room.export()
+    outcomes = [
+        judge(s, room.grades(s.id), room.graded_notebook(s.id), stub, verdicts[s.id])
+        for s in students
+    ]
     if released.rstrip() != (root / "exercises" / unit / path.name).read_bytes().rstrip():
         problems.append("the release differs from exercises/: run course build")
     return outcomes, problems + _export_problems(exported, outcomes)

@@ -91,6 +91,7 @@ class Lab(Component):
         self.method = methods.method_name(method)
         self.steps = steps
         menu = chosen_surfaces(surfaces, surface)
+        self._own_surfaces = {s.name for s in surfaces if not isinstance(s, str)}
         overlay = tuple(methods.method_name(name) for name in overlay)
         if self.method in overlay:
             raise ValueError(f"overlay must not hold the lab's own method, got {overlay!r}")
@@ -163,8 +164,15 @@ class Lab(Component):
 
     @property
     def share(self) -> str:
-        """One line of code that reproduces the setting."""
+        """One line of code that reproduces the setting.
+
+        A surface that was given as an object has no name that another notebook knows, so there the line
+        is a ``lab.set(...)`` for this one.
+        """
         settings = self.settings
+        if settings["surface"] in self._own_surfaces:
+            arguments = ", ".join(f"{name}={value!r}" for name, value in settings.items())
+            return f"lab.set({arguments})".replace("'", '"')
         told: dict[str, Any] = {
             "surface": settings["surface"],
             **self.hyper,
