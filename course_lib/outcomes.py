@@ -14,6 +14,11 @@ LOW = 1e-3  # ... and the loss above the minimum fell to this share of its first
 GROWN = 1.5  # "diverged": the loss above the minimum stays over this multiple of its first value
 FAR = 10.0  # ... and the point is more than so many diagonals away, or the loss still grows
 SWING = 1e-3  # "oscillates": swings wider than this share of the domain's diagonal
+# "stuck": the gradient is below FLAT of the mean slope to the nearest minimum, (L − L*) / distance,
+# and below GONE of the largest gradient on the way (or of that slope, if it is larger). On a convex
+# surface no gradient is below that slope: a crawl along a valley's floor is never called stuck.
+GONE = 1e-3
+FLAT = 0.01
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Outcome:
     steps : int
         Number of steps done.
     local : tuple of float or None
-        The local minimum that the run ended in, if it did.
+        The minimum that is not a global one in which the run ended, if it did.
     """
 
     verdict: str
@@ -84,9 +89,9 @@ def outcome(path: Any, surface: Any) -> Outcome:
     Parameters
     ----------
     path : Path
-        ``theta`` (n+1, dim) and ``loss`` (n+1,), every step recorded; ``grad`` (n, dim).
+        ``theta`` (n+1, dim) and ``loss`` (n+1,), every step recorded.
     surface : Surface
-        ``f``, ``minima`` (k, dim) and ``domain``.
+        ``f``, ``grad``, ``minima`` (k, dim), ``local_minima`` and ``domain``.
 
     Raises
     ------
@@ -133,10 +138,62 @@ def _outcome(path: Any, surface: Any) -> Outcome:
         for point in local.reshape(-1, theta.shape[1]):
             if np.linalg.norm(theta[-1] - point) <= NEAR * diagonal:
                 return replace(ended("stuck", None), local=tuple(map(float, point)))
-        norms = np.linalg.norm(np.atleast_2d(path.grad), axis=1)
-        if len(norms) and norms[-1] <= 1e-3 * norms.max():
-            return ended("stuck", None)
+        slope = gap[-1] / distance[-1]
+        norms = np.linalg.norm(surface.grad(theta), axis=1)
+        if norms[-1] <= FLAT * slope and norms[-1] <= GONE * max(norms.max(), slope):
+            found = _is_minimum(surface, theta[-1], slope / distance[-1])
+            return replace(
+                ended("stuck", None), local=tuple(map(float, theta[-1])) if found else None
+            )
     return ended("too slow", None)
+
+
+def _is_minimum(surface: Any, point: np.ndarray, curvature: float) -> bool:
+    """Whether the nearly flat ``point`` is at a minimum rather than on a shelf or a saddle.
+
+    The curvature is positive in all directions, not tiny beside ``curvature`` (a typical one of the
+    surface), and the same where Newton's step leads: on a shelf it vanishes on the way there.
+    """
+    here = _hessian(surface, point)
+    least = float(np.linalg.eigvalsh(here)[0])
+    if not least >= FLAT * curvature:
+        return False
+    there = _hessian(surface, point - np.linalg.solve(here, surface.grad(point)))
+    return bool(np.linalg.norm(there - here) <= 0.1 * least)
+
+
+def _hessian(surface: Any, point: np.ndarray, h: float = 1e-5) -> np.ndarray:
+    shift = h * np.eye(len(point))
+    rows = (surface.grad(point + shift) - surface.grad(point - shift)) / (2 * h)
+    return (rows + rows.T) / 2
+
+
+def spread(path: Any, last: int = 100) -> float:
+    """Root mean square distance of theta from its mean, over the last steps.
+
+        sqrt(mean over t of ‖θ_t − mean of θ‖²)
+
+    The size of the swarm in which noise keeps a run. While a run is still on its way, that way
+    counts too.
+
+    Parameters
+    ----------
+    path : Path
+        ``theta`` (n+1, dim), every step recorded.
+    last : int ≥ 1, default 100
+        Number of steps; all of them if there are fewer.
+
+    Raises
+    ------
+    ValueError
+        If ``last`` is below 1.
+    """
+    if last < 1:
+        raise ValueError(f"last must be >= 1, got {last!r}")
+    theta = np.asarray(path.theta, dtype=float)
+    theta = theta[-min(last, max(1, len(theta) - 1)) :]
+    with np.errstate(all="ignore"):
+        return float(np.sqrt(np.mean(np.sum((theta - theta.mean(axis=0)) ** 2, axis=1))))
 
 
 def _coordinates(point: tuple[float, ...]) -> str:

@@ -7,6 +7,7 @@ tests.
 
 from __future__ import annotations
 
+import html
 import sys
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -47,7 +48,10 @@ STYLE: dict[str, Any] = {
 # Light, so that every colour of the cycle has contrast on it; low ground is white.
 GROUND = LinearSegmentedColormap.from_list("ground", ["#ffffff", "#e3ebf1", "#b9c9d6", "#93a9bb"])
 
+CEILING = 1e12  # of losses drawn
+
 _notes: WeakKeyDictionary[Any, list[str]] = WeakKeyDictionary()
+_losses: WeakKeyDictionary[Any, np.ndarray] = WeakKeyDictionary()  # line → what it stands for
 
 
 def use_course_style() -> None:
@@ -76,6 +80,29 @@ def series_style(index: int) -> dict[str, Any]:
     """Colour, marker and line style of the ``index``-th series; repeats after seven."""
     k = index % len(COLOURS)
     return {"color": COLOURS[k], "marker": MARKERS[k], "linestyle": LINES[k]}
+
+
+def layered(index: int, points: int, marks: int = 12) -> dict[str, Any]:
+    """Line width, marker size and marker places of the ``index``-th series of a plot.
+
+    Every later series lies on top, thinner, with its markers elsewhere: where two coincide, both
+    are seen.
+
+    Parameters
+    ----------
+    index : int ≥ 0
+    points : int ≥ 1
+        Number of points of the series.
+    marks : int ≥ 1, default 12
+        About how many of them get a marker.
+    """
+    every = max(1, points // marks)
+    layer = index % len(COLOURS)
+    return {
+        "linewidth": (3.4, 2.0, 1.4)[min(layer, 2)],
+        "markersize": (6.5, 5.0, 3.5)[min(layer, 2)],
+        "markevery": (layer * every // 3 % every, every),
+    }
 
 
 def note(ax: Any, sentence: str) -> None:
@@ -201,14 +228,10 @@ def plot_path(
     label : str
         Name in the legend and in the text.
     style : dict, optional
-        Line properties; by default the next colour, marker and line style of the cycle.
+        Line properties; by default the next colour, marker, line style and width of the cycle.
     """
-    style = _next_style(ax) if style is None else style
     x, y = points_of(path, surface)
-    every = max(1, len(x) // 12)
-    (line,) = ax.plot(
-        x, y, label=label, markevery=every, markersize=4.5, linewidth=1.6, zorder=3, **style
-    )
+    (line,) = ax.plot(x, y, label=label, zorder=3, **_next_style(ax, len(x), style))
     ax.plot(x[:1], y[:1], "o", mfc="white", mec=line.get_color(), mew=1.8, ms=8, zorder=4)
     ax.legend(loc="best")
     note(ax, f"{label}: {outcome(path, surface).text}")
@@ -220,25 +243,82 @@ def plot_loss(
 ) -> Any:
     """Draw loss against step on a log axis; returns ``ax``.
 
-    Losses at or below ``floor`` are drawn at it; if a loss is negative, the axis is linear instead.
+    The axis ends at ``floor`` times the largest first loss of its runs: a curve that falls below
+    ends there with a triangle, and the axis' label says so. If a loss is negative, the axis is
+    linear instead.
+
+    Parameters
+    ----------
+    ax : Axes
+    path : Path
+        ``loss`` of shape (n+1,).
+    label : str, optional
+        Name in the legend and in the text.
+    floor : float > 0, default 1e-16
+        Share of the largest first loss; rounding reaches no further.
+    style : dict, optional
+        Line properties, as in ``plot_path``.
     """
-    style = _next_style(ax) if style is None else style
     loss = np.asarray(path.loss, dtype=float)
     step = np.asarray(getattr(path, "step", np.arange(len(loss))))
-    if np.nanmin(loss) >= 0:
+    name = label or "the run"
+    if logarithmic := bool(np.nanmin(loss) >= 0):
         ax.set_yscale("log")
-        shown = np.clip(np.where(np.isfinite(loss), loss, np.nan), floor, 1e12)
-    else:
-        shown = np.where(np.abs(loss) < 1e12, loss, np.nan)
-    ax.plot(step, shown, label=label, markevery=max(1, len(step) // 10), **style)
+    least = _edge((*(_losses[line] for line in ax.get_lines() if line in _losses), loss), floor)
+    (line,) = ax.plot(
+        step,
+        _above(loss, least) if logarithmic else np.where(np.abs(loss) < CEILING, loss, np.nan),
+        label=label,
+        **_next_style(ax, len(step), style),
+    )
     ax.set(xlabel="step", ylabel="L")
+    if logarithmic:
+        _losses[line] = loss
+        _cut(ax, least)
     if label:
         ax.legend(loc="best")
     last = f"{loss[-1]:.3g}" if np.isfinite(loss[-1]) else "beyond all numbers"
-    note(
-        ax, f"Loss of {label or 'the run'}: {loss[0]:.3g} at first, {last} after {step[-1]} steps."
-    )
+    below = step[loss < least] if logarithmic else ()
+    cut = f", below the axis' end ({least:.0e}) from step {below[0]} on" if len(below) else ""
+    note(ax, f"Loss of {name}: {loss[0]:.3g} at first, {last} after {step[-1]} steps{cut}.")
     return ax
+
+
+def _edge(losses: Any, floor: float) -> float:
+    """Where the log axis ends: ``floor`` of the largest first loss, as a power of ten."""
+    largest = max((loss[0] for loss in losses if 0 < loss[0] < CEILING), default=1.0)
+    return float(10.0 ** np.floor(np.log10(floor * largest) + 1e-9))
+
+
+def _above(loss: np.ndarray, least: float) -> np.ndarray:
+    """``loss``, cut where it leaves the axis: at the first point beyond an end, the rest hidden."""
+    shown = np.clip(np.where(np.isfinite(loss), loss, CEILING), least, CEILING)
+    outside = (shown <= least) | (shown >= CEILING)
+    shown[1:][outside[1:] & outside[:-1]] = np.nan
+    return shown
+
+
+def _cut(ax: Any, least: float) -> None:
+    """End all loss curves of ``ax`` at ``least``, with a triangle where one leaves, and say so."""
+    for old in [line for line in ax.get_lines() if line.get_gid() == "edge"]:
+        old.remove()
+    for line in [line for line in ax.get_lines() if line in _losses]:
+        shown = _above(_losses[line], least)
+        line.set_ydata(shown)
+        left = np.flatnonzero(shown == least)[:1]
+        if len(left):
+            ax.plot(
+                np.asarray(line.get_xdata())[left],
+                shown[left],
+                marker=mpl.markers.CARETDOWN,
+                markersize=9,
+                color=line.get_color(),
+                linestyle="none",
+                clip_on=False,
+                zorder=4,
+                gid="edge",
+            )
+            ax.set_ylabel(f"L (▾ falls below {least:.0e})")
 
 
 def state_series(path: Any, field: str) -> np.ndarray:
@@ -286,8 +366,8 @@ def plot_state(ax: Any, path: Any, field: str, label: str | None = None) -> Any:
         ax.plot(
             values[:, k],
             label=text,
-            markevery=max(1, len(values) // 10),
             **series_style(before + k),
+            **layered(before + k, len(values)),
         )
     if np.nanmin(values) >= 0 and np.nanmax(values) > 0:
         ax.set_yscale("log")
@@ -298,9 +378,10 @@ def plot_state(ax: Any, path: Any, field: str, label: str | None = None) -> Any:
     return ax
 
 
-def _next_style(ax: Any) -> dict[str, Any]:
-    labelled = [line for line in ax.get_lines() if not line.get_label().startswith("_")]
-    return series_style(len(labelled))
+def _next_style(ax: Any, points: int, style: dict[str, Any] | None) -> dict[str, Any]:
+    """How the next series of ``ax`` is drawn; ``style`` replaces colour, marker and line style."""
+    index = len([line for line in ax.get_lines() if not line.get_label().startswith("_")])
+    return {**layered(index, points), **(series_style(index) if style is None else style)}
 
 
 def figure_summary(fig: Any) -> str:
@@ -309,19 +390,40 @@ def figure_summary(fig: Any) -> str:
 
 
 def describe(fig: Any, *sentences: str) -> None:
-    """Show ``fig`` with its text alternative under it. The last line of a cell that draws.
+    """Show ``fig`` and its text alternative. The last line of a cell that draws.
+
+    The line under the figure is ``sentences``; what the drawing helpers noted is folded below it.
+    Without ``sentences`` those notes are the line.
 
     Parameters
     ----------
     fig : Figure
     *sentences : str
-        Put before the sentences that the drawing helpers left.
+        What there is to see, in the author's words.
     """
-    text = " ".join((*sentences, figure_summary(fig))).strip()
-    if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
+    notes = figure_summary(fig)
+    caption = " ".join(sentences).strip()
+    in_notebook = "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None
+    if in_notebook:
         import matplotlib.pyplot as plt
         from IPython.display import display
 
-        display(fig, metadata={"image/png": {"alt": text}})
+        alt = " ".join((caption, notes)).strip()
+        display(fig, metadata={"image/png": {"alt": alt}})
         plt.close(fig)  # else the inline backend shows it a second time
-    print("Figure: " + text)
+    print("Figure: " + (caption or notes))
+    if not (caption and notes):
+        return
+    plain = f"Description of the figure: {notes}"
+    if in_notebook:
+        display({"text/html": _folded(fig), "text/plain": plain}, raw=True)
+    else:
+        print(plain)
+
+
+def _folded(fig: Any) -> str:
+    """The notes of ``fig`` as HTML, folded: one click away, and whole for a screen reader."""
+    items = "".join(
+        f"<li>{html.escape(sentence)}</li>" for ax in fig.axes for sentence in _notes.get(ax, ())
+    )
+    return f"<details><summary>Description of the figure</summary><ul>{items}</ul></details>"

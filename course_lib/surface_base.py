@@ -25,7 +25,7 @@ class Surface:
     formula : f in TeX, without dollar signs.
     f : theta (..., dim) -> (...).
     grad : theta (..., dim) -> (..., dim), the exact gradient of f.
-    minima : read-only array (k, dim), the global minima, where f is 0.
+    minima : read-only array (k, dim), the global minima; f is 0 there on every surface of ``SURFACES``.
     local_minima : read-only array (k, dim), minima that are not global; None where they are too
         many to list.
     domain : a (low, high) pair per parameter, the part worth drawing.
@@ -65,8 +65,9 @@ class Surface:
     def hessian(self, theta: Any, h: float = 1e-5) -> np.ndarray:
         """The (dim, dim) second derivatives at one point, by central differences of ``grad``.
 
-        theta : (dim,). h : half the difference, > 0, default 1e-5 (error about 1e-9 of the third
-        derivatives). The largest eigenvalue L gives the largest stable step size nearby, 2 / L.
+        theta : (dim,). h : half the difference, > 0, default 1e-5. The error is h²/6 times
+        a fourth derivative of f plus rounding, about 1e-11 times the gradient. The largest
+        eigenvalue gives the largest stable step size nearby, 2 / lambda_max.
         """
         theta = np.array(theta, dtype=np.float64)
         if theta.shape != (self.dim,):

@@ -15,6 +15,7 @@ from course_lib.checking.registry import exercise, exercises
 from course_lib.checking.training import Training
 from course_lib.optimizers import adam_step
 from course_lib.units import UNITS
+from course_lib.units.unit_05_adam import adam_minimize
 
 ALL = [e for unit in UNITS for e in exercises(unit.id).values()]
 CHECKED = [e for e in ALL if not isinstance(e, Training)]
@@ -248,6 +249,46 @@ def test_in_place_changes_are_named_and_cost_only_their_share():
     assert 2.0 < check("adam_step", in_place, part="visible", points=3) < 3.0
 
 
+def test_equal_inputs_are_separate_arrays():
+    """In-place averages are right in value: m and v, both zeros at first, are not one array."""
+
+    def in_place(grad, m, v, beta1=0.9, beta2=0.999):
+        m *= beta1
+        m += (1 - beta1) * grad
+        v *= beta2
+        v += (1 - beta2) * grad**2
+        return m, v
+
+    message = fail(in_place, "update_moments")
+    assert "changes its input m, v in place" in message
+    assert "wrong" not in message
+
+
+def test_complex_numbers_without_imaginary_part_are_numbers():
+    """NumPy's eig returns real eigenvalues as complex numbers from 2.5 on."""
+
+    def by_eig(hessian):
+        return 2 / np.max(np.linalg.eig(hessian)[0].astype(complex))
+
+    assert check("stability_limit", by_eig, part="hidden", points=1) == 1.0
+
+
+def test_long_arrays_show_where_they_differ():
+    def last_wrong(grad_f, theta, steps, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+        path = adam_minimize(grad_f, theta, steps, alpha, beta1, beta2, eps)
+        path[-1, -1] += float(steps > 1)
+        return path
+
+    message = fail(last_wrong, "adam_minimize")
+    assert re.search(r"at index \(5, 2\) expected \S+, got \S+ \(1 of 18 elements", message)
+
+
+def test_two_numbers_that_look_alike_get_more_digits():
+    message = fail(lambda *a, **k: (adam_step(*a, **k)[0] + 1e-7, *adam_step(*a, **k)[1:]))
+    expected, got = re.search(r"expected (\[.*?\]), got (\[.*?\])", message).groups()
+    assert expected != got
+
+
 def test_an_answer_that_equals_everything_is_a_wrong_type():
     class Everything:
         def __eq__(self, other):
@@ -310,10 +351,16 @@ def test_keyboard_interrupt_is_not_swallowed():
 def test_predictions():
     assert check("first_two_steps", -0.947, points=1) == 1.0
     assert check("first_two_steps", np.float64(-0.9473684), points=1) == 1.0
+    assert check("first_two_steps", np.float32(-0.95), points=1) == 1.0
     assert check("first_two_steps", None, points=1) == 0.0
+    assert check("first_two_steps", "-0.947", points=1) == 0.0
     assert check("first_two_steps", -2.0, points=1) == 0.0
     with pytest.raises(CheckFailed, match="do not cancel"):
         check("first_two_steps", 0.0)
+    with pytest.raises(CheckFailed) as caught:
+        check("first_two_steps", -0.5)
+    assert "-0.5 is not right" in str(caught.value)
+    assert "0.947" not in str(caught.value)
 
 
 def test_exercise_lookup():

@@ -402,5 +402,27 @@ class TestFormulas:
 
 
 def test_adam_step_number_must_be_at_least_one():
-    with pytest.raises(ValueError, match="t counts steps from 1, got 0"):
+    with pytest.raises(ValueError, match="t counts steps from 1"):
         adam_step([1.0], [1.0], [0.0], [0.0], 0)
+
+
+@pytest.mark.parametrize("bad", [1.5, -3, float("nan")])
+def test_adam_step_number_must_be_whole(bad):
+    with pytest.raises(ValueError, match="t counts steps from 1"):
+        adam_step([1.0], [1.0], [0.0], [0.0], bad)
+
+
+@pytest.mark.parametrize("bad", [True, "1", None])
+def test_adam_step_number_must_be_a_number(bad):
+    with pytest.raises(TypeError, match="t must be an integer >= 1"):
+        adam_step([1.0], [1.0], [0.0], [0.0], bad)
+
+
+def test_adam_step_at_infinity_is_uncorrected():
+    theta, m, v = adam_step([0.0], [2.0], [0.0], [0.0], math.inf, alpha=1.0, eps=0.0)
+    assert theta[0] == pytest.approx(-m[0] / math.sqrt(v[0]))
+
+
+def test_centered_rmsprop_stays_finite_on_a_constant_gradient():
+    theta, _ = steps(RMSProp(0.01, centered=True), np.zeros(1), np.full((1000, 1), 0.7))
+    assert np.isfinite(theta).all()

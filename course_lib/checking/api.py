@@ -152,11 +152,19 @@ def _judge(
     found = comparing.difference(exercise, case, outcome, wanted)
     if found is None:
         return None, None
+    if exercise.kind == "value" and outcome.problem is None:
+        return _not_that_value(outcome.calls[0][0]), None  # the right number stays a secret
     for other in exercise.equivalents:
         twin = calling.play(exercise, case, other.function)
         if comparing.difference(exercise, case, outcome, twin) is None:
             return None, other.sentence
     return found.text, None
+
+
+def _not_that_value(got: Any) -> str:
+    if isinstance(got, str) or np.size(got) != 1:
+        return f"the answer must be one number, got {got!r:.80}"
+    return f"{float(np.ravel(got)[0]):.6g} is not right"
 
 
 def _diagnose(exercise: Exercise, cases: list[Case], function: Callable) -> str | None:

@@ -49,7 +49,8 @@ def play(exercise: Exercise, case: Case, function: Callable) -> Outcome:
     for number, update in enumerate([{}, *case.then], start=1):
         inputs.update(update)
         generators |= _generators(case.inputs if number == 1 else update)
-        given = copy.deepcopy(inputs) | generators
+        # Copied one by one: two inputs that are the same zeros must not become one array.
+        given = {name: copy.deepcopy(value) for name, value in inputs.items()} | generators
         try:
             result = _contained(exercise, function, given)
             outputs, low = _outputs(exercise, result)
@@ -142,6 +143,8 @@ def _plain(name: str, value: Any) -> Any:
         array = np.asarray(value)
     except (ValueError, TypeError):
         raise Unusable(f"{name} cannot be read as an array of numbers: {value!r:.80}") from None
+    if array.dtype.kind == "c" and not array.imag.any():
+        array = array.real  # as numpy.linalg.eig returns real eigenvalues
     if array.dtype.kind not in "fiu":
         raise Unusable(
             f"{name} must be an array of numbers, got {type(value).__name__} ({array.dtype})"

@@ -30,7 +30,7 @@ def difference(exercise: Exercise, case: Case, got: Outcome, wanted: Outcome) ->
     low = got.low_precision or any(
         getattr(value, "dtype", None) == np.float32 for value in case.inputs.values()
     )
-    rtol = LOW_PRECISION_RTOL if low else exercise.rtol
+    rtol = max(LOW_PRECISION_RTOL, exercise.rtol) if low else exercise.rtol
     for number, (outputs, expected) in enumerate(
         zip(got.calls, wanted.calls, strict=False), start=1
     ):
@@ -69,8 +69,8 @@ def _difference(
     if close.all():
         return None
     if np.isnan(got).any() and not np.isnan(wanted).any():
-        return f"{name} contains NaN; expected {_show(wanted)}"
-    text = f"{name} is wrong: expected {_show(wanted)}, got {_show(got)}"
+        return f"{name} contains NaN"
+    text = f"{name} is wrong: {_contrast(got, wanted, close)}"
     moved = got if before is None else got - np.asarray(before, dtype=np.float64)
     ratio = _constant_ratio(moved, scale)
     if ratio is not None:
@@ -85,15 +85,37 @@ def _constant_ratio(got: np.ndarray, wanted: np.ndarray) -> float | None:
         return None
     ratios = got[nonzero] / wanted[nonzero]
     ratio = float(ratios.flat[0])
-    if not np.isfinite(ratio) or ratio == 0 or not np.allclose(ratios, ratio, rtol=1e-5, atol=0):
+    if not np.isfinite(ratio) or ratio == 0 or abs(ratio - 1) < 1e-5:
+        return None
+    if not np.allclose(ratios, ratio, rtol=1e-5, atol=0):
         return None
     return ratio
 
 
-def _show(array: np.ndarray) -> str:
+def _contrast(got: np.ndarray, wanted: np.ndarray, close: np.ndarray) -> str:
+    """Both arrays; of a long one the first element that differs."""
+    if wanted.size > 6:
+        index = tuple(int(i) for i in np.argwhere(~close)[0])
+        expected, found = _numbers(wanted[index], got[index])
+        where = index[0] if len(index) == 1 else index
+        return (
+            f"at index {where} expected {expected}, got {found} "
+            f"({int((~close).sum())} of {wanted.size} elements differ; shape {wanted.shape})"
+        )
+    expected, found = _numbers(wanted, got)
+    return f"expected {expected}, got {found}"
+
+
+def _numbers(wanted: np.ndarray, got: np.ndarray) -> tuple[str, str]:
+    """Both as text, with as many digits as it takes to see a difference."""
+    short = _show(wanted), _show(got)
+    return short if short[0] != short[1] else (_show(wanted, 12), _show(got, 12))
+
+
+def _show(array: np.ndarray, digits: int = 6) -> str:
+    array = np.asarray(array)
     if array.ndim == 0:
-        return f"{float(array):.8g}"
-    text = np.array2string(array.ravel()[:6], precision=6, separator=", ")
-    if array.size > 6:
-        text = text[:-1] + ", …]"
-    return text if array.ndim == 1 else f"{text} (shape {array.shape})"
+        return f"{float(array):.{digits}g}"
+    with np.printoptions(precision=digits, threshold=6, edgeitems=3):
+        text = np.array2string(array, separator=", ")
+    return " ".join(text.split())

@@ -164,6 +164,16 @@ CONVERT_MISTAKES = (
      "You treat keras as an average. Keras's form is the lecture's: the same α."),
     ("all_but_lecture", _scaled(_right, to=("ema", "keras", "pytorch")),
      "Only ema is different: the other three take the same steps at the same constant α."),
+    ("target_only", lambda alpha, beta, source, target: alpha / (1 - beta) if target == "ema" else alpha,
+     "You look at the target alone: source matters too. From ema to another form it is α(1−β), from "
+     "ema to ema α."),
+    ("source_only", lambda alpha, beta, source, target: alpha * (1 - beta) if source == "ema" else alpha,
+     "You look at the source alone: target matters too. From another form to ema it is α/(1−β), from "
+     "ema to ema α."),
+    ("source_else_divide",
+     lambda alpha, beta, source, target: alpha / (1 - beta) if source != "ema" else alpha * (1 - beta),
+     "You look at the source alone and change α every time: between lecture, pytorch and keras it "
+     "stays, and so it does from ema to ema."),
     ("to_ema_only", _one_way(True), "The way back is missing: from ema to another form, α(1−β)."),
     ("from_ema_only", _one_way(False),
      "The way to ema is missing: from another form to ema, α/(1−β)."),
@@ -171,6 +181,12 @@ CONVERT_MISTAKES = (
      "From ema to ema nothing changes: look at both names, not at the target alone."),
     ("always_to_ema", lambda alpha, beta, source, target: alpha / (1 - beta),
      "You always divide by 1−β: source and target decide whether, and in which direction."),
+    ("always_from_ema", lambda alpha, beta, source, target: alpha * (1 - beta),
+     "You always multiply by 1−β: source and target decide whether, and in which direction."),
+    ("divide_unless_equal",
+     lambda alpha, beta, source, target: alpha if source == target else alpha / (1 - beta),
+     "You divide by 1−β whenever the names differ: that is right to ema only. From ema multiply, "
+     "between the other three leave α."),
     ("not_same_form", _scaled(_right, same_too=True),
      "You convert even where nothing changes: only a change from or to ema changes α."),
     ("divide_by_beta", _scaled(lambda b: 1 / b), "The factor is 1/(1−β), not 1/β."),

@@ -76,8 +76,16 @@ def _draw_adam(rng, part):
             hyper_sets(rng, 3), (1e-8, 1e-2, 0.3), (0.1, 0.01, 1.0), strict=True
         )
     ]
+    burst = np.concatenate([np.full((15, 2), 1e-6), np.full((25, 2), 1.0)])
+    zeros = np.zeros(2)
+    quiet = Case(
+        "a long silence, then 25 large gradients",
+        _step_inputs(rng.normal(size=2), burst[0], zeros, zeros, 1, 0.8, 0.98, 1e-8),
+        [{"grad": burst[k], "t": k + 1} for k in range(1, 40)],
+    )
+    zeros = np.zeros(3)
     small = {k: np.float32(x) if isinstance(x, np.ndarray) else x for k, x in first.inputs.items()}
-    return [*cases, Case("float32", small)]
+    return [*cases, quiet, Case("float32", small)]
 
 
 def _adam_with(
@@ -106,7 +114,40 @@ def _eps_hat(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8
     return raw_adam(theta, grad, m, v, t, alpha, beta1, beta2, eps / math.sqrt(1 - beta2**t))
 
 
+def _old_state(which):
+    """The step taken with the old m or v, the new ones returned."""
+
+    def wrong(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+        new_m, new_v = raw_moments(grad, m, v, beta1, beta2)
+        used = (m, new_v) if which == "m" else (new_m, v)
+        m_hat, v_hat = used[0] / (1 - beta1**t), used[1] / (1 - beta2**t)
+        return theta - alpha * m_hat / (np.sqrt(v_hat) + eps), new_m, new_v
+
+    return wrong
+
+
+def _reordered(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    theta, m, v = raw_adam(theta, grad, m, v, t, alpha, beta1, beta2, eps)
+    return m, v, theta
+
+
 ADAM_MISTAKES = (
+    (
+        "old_m",
+        _old_state("m"),
+        "The step uses m from before this gradient: update m first, then step.",
+    ),
+    (
+        "old_v",
+        _old_state("v"),
+        "The step uses v from before this gradient: update v first, then step.",
+    ),
+    ("order", _reordered, "The results are in the wrong order: return theta, m, v."),
+    (
+        "eps_on_theta",
+        _adam_with(move=lambda m, v, a, e, g: a * m / np.sqrt(v) - e),
+        "Brackets are missing: a / b + eps adds ε to θ; write m̂ / (√v̂ + ε).",
+    ),
     (
         "ascent",
         _adam_with(move=lambda m, v, a, e, g: -a * m / (np.sqrt(v) + e)),
@@ -152,7 +193,7 @@ ADAM_MISTAKES = (
     (
         "eps_missing",
         _adam_with(move=lambda m, v, a, e, g: a * m / np.sqrt(v)),
-        "ε is missing: divide by √v̂ + ε.",
+        "The argument eps has no effect: divide by √v̂ + eps (and not by a constant of your own).",
     ),
     (
         "eps_outside_fraction",
@@ -186,6 +227,11 @@ ADAM_MISTAKES = (
     ),
 )
 
+EPS_HAT_NOTE = (
+    "You use the ε̂ form, α√(1−β₂ᵗ)/(1−β₁ᵗ)·m/(√v+ε̂), as Keras does. It is accepted; the course adds ε after the "
+    "correction, which for the same ε is a smaller ε̂ at early steps."
+)
+
 ADAM_STEP = Exercise(
     reference=reference.adam_step,
     outputs=("theta", "m", "v"),
@@ -197,14 +243,7 @@ ADAM_STEP = Exercise(
         "theta - alpha * m_hat / (np.sqrt(v_hat) + eps), returned together with the uncorrected m and v",
     ),
     mistakes=tuple(Mistake(*row) for row in ADAM_MISTAKES),
-    equivalents=(
-        Mistake(
-            "eps_hat",
-            _eps_hat,
-            "You use the ε̂ form, α√(1−β₂ᵗ)/(1−β₁ᵗ)·m/(√v+ε̂), as Keras does. It is accepted; the course adds ε "
-            "after the correction, which for the same ε is a smaller ε̂ at early steps.",
-        ),
-    ),
+    equivalents=(Mistake("eps_hat", _eps_hat, EPS_HAT_NOTE),),
 )
 
 
@@ -224,7 +263,7 @@ def _draw_minimize(rng, part):
     if part != "hidden":
         return [
             case("one step", (3,), 1, 0.1, 0.9, 0.999, 1e-8),
-            case("five steps", (3,), 5, 0.1, 0.8, 0.95, 1e-8),
+            case("five steps, other β, a large ε", (3,), 5, 0.1, 0.8, 0.95, 0.1),
         ]
     return [
         case(f"{steps} steps, β₁ = {beta1}, β₂ = {beta2}", shape, steps, 0.05, beta1, beta2, 1e-2)
@@ -250,13 +289,35 @@ def _minimize_with(step=raw_adam, first_t=1, keep_state=True, at="here", skip_st
     return wrong
 
 
-def _defaults_only(grad_f, theta, steps, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
-    return reference.adam_minimize(grad_f, theta, steps, alpha)
+def _passing_on(*names):
+    """Only these hyperparameters reach adam_step; the others keep their defaults."""
+
+    def wrong(grad_f, theta, steps, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+        given = {"alpha": alpha, "beta1": beta1, "beta2": beta2, "eps": eps}
+        passed = {name: given[name] for name in names}
+        return reference.adam_minimize(grad_f, theta, steps, **passed)
+
+    return wrong
+
+
+def _same_array(grad_f, theta, steps, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    last = reference.adam_minimize(grad_f, theta, steps, alpha, beta1, beta2, eps)[-1]
+    return np.array([last] * (steps + 1))
 
 
 def _last_only(grad_f, theta, steps, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     return reference.adam_minimize(grad_f, theta, steps, alpha, beta1, beta2, eps)[-1]
 
+
+# In a run these are other mistakes (t_always_one, t_from_two, no_betas) or cannot be told apart.
+DIFFERENT_IN_A_RUN = (
+    "no_power",
+    "t_off_by_one",
+    "hardcoded",
+    "order",
+    "eps_on_theta",
+    "eps_missing",
+)
 
 MINIMIZE_MISTAKES = (
     (
@@ -291,14 +352,22 @@ MINIMIZE_MISTAKES = (
         "You return only the last point: return all of them, steps + 1 rows, the start first.",
     ),
     (
-        "hyperparameters_dropped",
-        _defaults_only,
-        "beta1, beta2 and eps are not passed on to adam_step.",
+        "nothing_passed_on",
+        _passing_on(),
+        "alpha, beta1, beta2 and eps are not passed on to adam_step.",
+    ),
+    ("only_alpha", _passing_on("alpha"), "beta1, beta2 and eps are not passed on to adam_step."),
+    ("no_eps", _passing_on("alpha", "beta1", "beta2"), "eps is not passed on to adam_step."),
+    ("no_betas", _passing_on("alpha", "eps"), "beta1 and beta2 are not passed on to adam_step."),
+    (
+        "same_array",
+        _same_array,
+        "All rows are the last point: theta is changed in place after it was appended. Make a new array in each step.",
     ),
     *(
         (name, _minimize_with(step=function), sentence)
         for name, function, sentence in ADAM_MISTAKES
-        if name not in ("no_power", "t_off_by_one")  # in a run they are t_always_one and t_from_two
+        if name not in DIFFERENT_IN_A_RUN
     ),
 )
 
@@ -314,6 +383,7 @@ ADAM_MINIMIZE = Exercise(
         "path.append(theta) … return np.array(path)",
     ),
     mistakes=tuple(Mistake(*row) for row in MINIMIZE_MISTAKES),
+    equivalents=(Mistake("eps_hat", _minimize_with(step=_eps_hat), EPS_HAT_NOTE),),
 )
 
 # --- a prediction and a training run -----------------------------------------------------------
@@ -346,6 +416,8 @@ FIRST_TWO_STEPS = Exercise(
                 "The steps do not cancel: the second gradient is averaged with the first one."),
         Mistake("no_memory", lambda: -2.0, "The second gradient has the other sign."),
         Mistake("sign", lambda: 0.9473684, "Mind the sign: θ moves against the gradient."),
+        Mistake("second_sign", lambda: -1.0526316,
+                "The second m̂ is negative, so the second step goes back, towards +."),
         Mistake("uncorrected", lambda: -0.1 / math.sqrt(0.001) + 0.01 / math.sqrt(0.001 * 1.999),
                 "That is Adam without its bias correction."),
     ),

@@ -70,6 +70,14 @@ def _v(v, g, b):
 
 
 MOMENT_MISTAKES = (
+    ("both_sums", _moments_with(lambda m, g, b: b * m + g, lambda v, g, b: b * v + g**2),
+     "Your m and v are sums, not averages: what is new must be multiplied by 1−β."),
+    ("beta1_for_both", lambda grad, m, v, beta1=0.9, beta2=0.999: raw_moments(grad, m, v, beta1, beta1),
+     "v is averaged with β₁; its own weight is β₂."),
+    ("square_outside", _moments_with(_m, lambda v, g, b: b * v + ((1 - b) * g) ** 2),
+     "In v you square (1−β₂)g as a whole: only g is squared, (1−β₂)·g²."),
+    ("swapped_results", lambda grad, m, v, beta1=0.9, beta2=0.999: raw_moments(grad, m, v, beta1, beta2)[::-1],
+     "The two results are returned in the wrong order: first m, then v."),
     ("betas_swapped", lambda grad, m, v, beta1=0.9, beta2=0.999: raw_moments(grad, m, v, beta2, beta1),
      "β₁ and β₂ are swapped: β₁ belongs to m, β₂ to v."),
     ("m_no_history", _moments_with(lambda m, g, b: (1 - b) * g, _v),
@@ -139,6 +147,12 @@ def one_minus_power(b, t):
 
 
 CORRECTION_MISTAKES = (
+    ("t_minus_one", corrected_by(lambda b, t: 1 - b ** (t - 1), lambda b, t: 1 - b ** (t - 1)),
+     "Your t is one too small: at the first step t is 1, and 1−β⁰ would be 0."),
+    ("no_brackets", lambda m, v, t, beta1=0.9, beta2=0.999: (m / 1 - beta1**t, v / 1 - beta2**t),
+     "Brackets are missing: m / 1 - beta**t divides by 1 and then subtracts; write m / (1 - beta**t)."),
+    ("power_of_difference", corrected_by(lambda b, t: (1 - b) ** t, lambda b, t: (1 - b) ** t),
+     "You take the power of 1−β; the divisor is 1 − (β to the power t)."),
     ("no_power", corrected_by(lambda b, t: 1 - b, lambda b, t: 1 - b),
      "You divide by 1−β at every step. That is right at t = 1 only: the divisor is 1−βᵗ, β to the power t."),
     ("t_off_by_one", corrected_by(lambda b, t: 1 - b ** (t + 1), lambda b, t: 1 - b ** (t + 1)),

@@ -37,7 +37,7 @@ def adagrad_step(theta, grad, s, alpha=0.01, eps=1e-10):
 
     Source: Duchi, Hazan & Singer (2011), JMLR 12:2121-2159.
 
-    >>> theta, s = adagrad_step([1.0, 1.0], [3.0, 0.1], [0.0, 0.0], alpha=0.1)
+    >>> theta, s = adagrad_step(np.ones(2), np.array([3.0, 0.1]), np.zeros(2), alpha=0.1)
     >>> theta.round(6)
     array([0.9, 0.9])
     """
@@ -62,7 +62,8 @@ class Adagrad(Optimizer):
     alpha : float in [0, inf), default 0.01
         Step size.
     eps : float in [0, inf), default 1e-10
-        Guard against division by zero. With ``eps = 0`` a gradient of 0 at the first step gives NaN.
+        Guard against division by zero, the same default for every variant (Keras's own is 1e-7). With
+        ``eps = 0`` a gradient of 0 at the first step gives NaN.
     variant : str, default "paper"
         ======== ================================ =====================================================
         paper    θ ← θ − αg/(√s + ε)              root of the *sum*; the same in PyTorch

@@ -42,7 +42,7 @@ def adam_step(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-
 
     Source: Kingma & Ba (ICLR 2015), arXiv:1412.6980, Algorithm 1.
 
-    >>> theta, m, v = adam_step([1.0], [5.0], [0.0], [0.0], 1, alpha=0.1)
+    >>> theta, m, v = adam_step(np.ones(1), np.array([5.0]), np.zeros(1), np.zeros(1), 1, alpha=0.1)
     >>> theta.round(6), m.round(6), v.round(6)
     (array([0.9]), array([0.5]), array([0.025]))
     """
@@ -72,7 +72,8 @@ class Adam(Optimizer):
         Step size. The first step is α·g/(|g|+ε): about α in every coordinate, whatever the scale of g.
     beta1, beta2 : float in [0, 1), default 0.9 and 0.999
         Weights of the past in the averages of g and of g².
-    eps : float in [0, inf), default 1e-8 (Keras: 1e-7)
+    eps : float in [0, inf), default 1e-8
+        For every variant; Keras's own default is 1e-7.
     variant : str, default "paper"
         ======== ========================================== ==========================================
         paper    θ ← θ − α m̂/(√v̂ + ε)                       also PyTorch, optax, the lecture

@@ -42,7 +42,8 @@ def amsgrad_step(theta, grad, m, v, v_max, alpha=0.001, beta1=0.9, beta2=0.999, 
 
     Source: Reddi, Kale & Kumar (ICLR 2018), arXiv:1904.09237, Algorithm 2 (which has no ε).
 
-    >>> theta, m, v, v_max = amsgrad_step([1.0], [1.0], [0.0], [0.0], [4.0], alpha=0.2, beta1=0.0, eps=0.0)
+    >>> one, zero = np.ones(1), np.zeros(1)
+    >>> theta, m, v, v_max = amsgrad_step(one, one, zero, zero, 4 * one, alpha=0.2, beta1=0.0, eps=0.0)
     >>> theta, v_max
     (array([0.9]), array([4.]))
     """

@@ -9,8 +9,8 @@ Three rules hold for all methods:
   ``alpha`` of shape (B,) with ``theta`` of shape (B, d) runs B independent problems in one call.
 
 NaN or inf in a gradient is not an error: it stays in its own coordinate (``g = NaN`` makes that
-coordinate of theta and of the state NaN for ever, ``g = inf`` gives -inf in SGD and Momentum and NaN
-where a method divides inf by inf). A method that is different says so in its docstring.
+coordinate of theta and of the state NaN for ever, ``g = inf`` gives -inf in SGD and Momentum with α > 0 and
+NaN where a method divides inf by inf or multiplies it by 0). A method that is different says so in its docstring.
 """
 
 from __future__ import annotations
@@ -122,6 +122,15 @@ def fitted(theta: np.ndarray, *values: Hyper) -> tuple[Hyper, ...]:
     )
 
 
+def _checked_t(t: Any, owner: str) -> float:
+    """A step number: an integer from 1, or inf, which switches bias corrections off (β^∞ = 0)."""
+    if isinstance(t, bool) or not isinstance(t, (int, float, np.integer, np.floating)):
+        raise TypeError(f"{owner}: t must be an integer >= 1 (or inf), got {t!r}")
+    if not t >= 1 or (t != math.inf and t != int(t)):
+        raise ValueError(f"{owner}: t counts steps from 1 (or is inf), got {t!r}")
+    return t if t == math.inf else int(t)
+
+
 def formula(function: Callable) -> Callable:
     """Check the input of a step function such as ``adam_step``, then call it.
 
@@ -141,8 +150,8 @@ def formula(function: Callable) -> Callable:
         for name in arrays:
             values[name] = checked_array(name, values[name], owner)
         same_shape(owner, **{name: values[name] for name in arrays})
-        if "t" in values and not values["t"] >= 1:
-            raise ValueError(f"{owner}: t counts steps from 1, got {values['t']!r}")
+        if "t" in values:
+            values["t"] = _checked_t(values["t"], owner)
         theta = values[arrays[0]]
         for name in hyper:
             values[name] = checked_hyper(name, values[name], owner)

@@ -1,4 +1,4 @@
-"""Gradient descent with momentum (SGDM), in the four conventions in use."""
+"""Gradient descent with momentum (SGDM): three forms, under four names."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def momentum_step(theta, grad, v, alpha=0.01, beta=0.9):
 
     Source: Polyak (1964), heavy ball; Rumelhart, Hinton & Williams (1986), Nature 323.
 
-    >>> theta, v = momentum_step([1.0], [2.0], [0.5], alpha=0.1, beta=0.9)
+    >>> theta, v = momentum_step(np.array([1.0]), np.array([2.0]), np.array([0.5]), alpha=0.1, beta=0.9)
     >>> theta, v
     (array([1.25]), array([0.25]))
     """
@@ -76,7 +76,8 @@ class Momentum(Optimizer):
         PyTorch only. ``dampening = beta`` is *not* the ema form: PyTorch's first buffer is g itself.
 
     Sources: Polyak (1964), USSR Comput. Math. Math. Phys. 4(5); Sutskever, Martens, Dahl & Hinton (ICML 2013).
-    Stable on a quadratic with largest curvature L for 0 < α < 2(1+β)/L.
+    Stable on a quadratic with largest curvature λ_max for 0 < α < 2(1+β)/λ_max; as "ema" for
+    0 < α < 2(1+β)/((1−β)λ_max).
 
     >>> opt = Momentum(alpha=0.1, beta=0.9)
     >>> theta, state = opt.step([1.0], [2.0], opt.init([1.0]))

@@ -36,9 +36,10 @@ def nesterov_step(theta, grad, v, alpha=0.01, beta=0.9):
     theta, v : arrays
         Parameters and sum after the step. The inputs are not changed.
 
-    Source: Nesterov (1983); this form as in PyTorch (``nesterov=True``).
+    Source: Sutskever, Martens, Dahl & Hinton (ICML 2013), after Nesterov (1983); with the gradient at the
+    current point: Bengio, Boulanger-Lewandowski & Pascanu, arXiv:1212.0901; PyTorch (``nesterov=True``).
 
-    >>> theta, v = nesterov_step([1.0], [2.0], [0.0], alpha=0.1, beta=0.5)
+    >>> theta, v = nesterov_step(np.array([1.0]), np.array([2.0]), np.zeros(1), alpha=0.1, beta=0.5)
     >>> theta, v
     (array([0.7]), array([2.]))
     """
@@ -68,11 +69,15 @@ class Nesterov(Optimizer):
         ======== =========================================== ===================================
         pytorch  v ← βv + g;  θ ← θ − α(g + βv)              gradient at θ
         keras    v ← βv − αg;  θ ← θ + βv − αg               gradient at θ; differs when α changes
-        paper    v ← βv − α∇f(θ + βv);  θ ← θ + v            gradient at ``gradient_point(theta, state)``
+        paper    v ← βv − α∇L(θ + βv);  θ ← θ + v            gradient at ``gradient_point(theta, state)``
         ======== =========================================== ===================================
-        PyTorch's θ is the paper's look-ahead point θ + βv (constant α and β). Its first step is α(1+β)g.
+        The paper is Sutskever et al. (2013). PyTorch's θ is its look-ahead point θ + βv (constant α and β).
+        PyTorch's first step is α(1+β)g.
 
-    Sources: Nesterov (1983), Doklady AN SSSR 269; Sutskever, Martens, Dahl & Hinton (ICML 2013).
+    Sources: Nesterov (1983), Doklady AN SSSR 269, for convex functions, with a β that varies from step to step;
+    Sutskever, Martens, Dahl & Hinton (ICML 2013), PMLR 28(3), for networks; with the gradient at θ: Bengio,
+    Boulanger-Lewandowski & Pascanu, arXiv:1212.0901.
+    Stable on a quadratic with largest curvature λ_max for 0 < α < 2(1+β)/((1+2β)λ_max).
 
     >>> opt = Nesterov(alpha=0.1, beta=0.5)
     >>> opt.step([1.0], [2.0], opt.init([1.0]))[0]
@@ -82,7 +87,7 @@ class Nesterov(Optimizer):
     VARIANTS: ClassVar = {
         "pytorch": "v ← βv + g;  θ ← θ − α(g + βv), gradient at θ",
         "keras": "v ← βv − αg;  θ ← θ + βv − αg, gradient at θ",
-        "paper": "v ← βv − α∇f(θ + βv);  θ ← θ + v",
+        "paper": "v ← βv − α∇L(θ + βv);  θ ← θ + v",
     }
     STATE: ClassVar = NesterovState
     SHAPED: ClassVar = ("v",)

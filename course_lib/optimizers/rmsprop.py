@@ -39,7 +39,7 @@ def rmsprop_step(theta, grad, v, alpha=0.01, beta=0.9, eps=1e-8):
 
     Source: Tieleman & Hinton (2012), Coursera "Neural Networks for Machine Learning", lecture 6e.
 
-    >>> theta, v = rmsprop_step([1.0], [2.0], [0.0], alpha=0.1, beta=0.75, eps=0.0)
+    >>> theta, v = rmsprop_step(np.array([1.0]), np.array([2.0]), np.array([0.0]), alpha=0.1, beta=0.75, eps=0.0)
     >>> theta, v
     (array([0.8]), array([1.]))
     """
@@ -68,6 +68,7 @@ class RMSProp(Optimizer):
     beta : float in [0, 1), default 0.9
         Weight of the past in v (Hinton 0.9, Keras 0.9, PyTorch 0.99).
     eps : float in [0, inf), default 1e-8
+        For every variant; Keras's own default is 1e-7.
     variant : str, default "paper"
         ======== ===================================== ==================================================
         paper    θ ← θ − αg/(√v + ε), v⁰ = 0           the slide's rule; the same in PyTorch
@@ -76,7 +77,8 @@ class RMSProp(Optimizer):
         lecture  as "paper", but v starts at (g⁰)²     first step exactly α
         ======== ===================================== ==================================================
     centered : bool, default False
-        Divide by the standard deviation, √(v − ḡ²), instead of the root mean square.
+        Divide by the standard deviation, √(v − ḡ²), instead of the root mean square. Where the gradient
+        hardly changes it is near 0 and the steps become very long.
     momentum : float in [0, 1), default 0
         b ← momentum·b + g/σ;  θ ← θ − αb. In "keras" α is inside the buffer: b ← momentum·b + αg/σ.
 
@@ -119,7 +121,8 @@ class RMSProp(Optimizer):
         v = spread = beta * v_before + (1 - beta) * grad**2
         if self.centered:
             g_mean = beta * g_mean + (1 - beta) * grad
-            spread = v - g_mean**2
+            # Rounding can make it negative where g is constant; PyTorch's root is NaN then.
+            spread = np.maximum(v - g_mean**2, 0)
         sigma = np.sqrt(spread + eps) if self.variant == "keras" else np.sqrt(spread) + eps
         if self.variant == "keras":
             buffer = momentum * state.buffer + alpha * grad / sigma

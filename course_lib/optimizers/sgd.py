@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
+import numpy as np
+
 from course_lib.optimizers.base import Hyper, Optimizer, fitted, formula
 
 
@@ -31,7 +33,7 @@ def sgd_step(theta, grad, alpha=0.01):
     Source: Robbins & Monro (1951), Annals of Mathematical Statistics 22(3); with the gradient of all
     data Cauchy (1847).
 
-    >>> sgd_step([1.0, -2.0], [0.5, 1.0], alpha=0.1)
+    >>> sgd_step(np.array([1.0, -2.0]), np.array([0.5, 1.0]), alpha=0.1)
     array([ 0.95, -2.1 ])
     """
     return theta - alpha * grad

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from course_lib.arguments import real, whole
+from course_lib.arguments import whole
 from course_lib.optimizers.base import checked_array
 from course_lib.optimizers.sgd import sgd_step
 
@@ -74,8 +74,8 @@ def minibatch_gradient(theta, X, y, indices):
 
     Source: Bottou, Curtis & Nocedal (2018), SIAM Review 60(2), arXiv:1606.04838, section 3.
 
-    >>> X, y = [[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]], [1.0, 1.0, 0.0]
-    >>> minibatch_gradient([2.0, 1.0], X, y, [0, 1])
+    >>> X, y = np.array([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]]), np.array([1.0, 1.0, 0.0])
+    >>> minibatch_gradient(np.array([2.0, 1.0]), X, y, np.array([0, 1]))
     array([0.5, 1. ])
     """
     theta, X, y = _linear_data(theta, X, y)
@@ -93,8 +93,9 @@ def stability_limit(hessian):
     Parameters
     ----------
     hessian : array (d, d)
-        Second derivatives H of the quadratic ½ θᵀHθ: symmetric, eigenvalues ≥ 0, the largest,
-        λ_max, above 0.
+        Second derivatives H of the quadratic ½ θᵀHθ, finite and symmetric; no eigenvalue below 0
+        and the largest, λ_max, above 0. (With an eigenvalue below 0 gradient descent diverges for
+        every α and there is no limit. You need not check for it.)
 
     Returns
     -------
@@ -105,14 +106,10 @@ def stability_limit(hessian):
     Source: Nesterov (2018), Lectures on Convex Optimization, doi:10.1007/978-3-319-91578-4,
     section 1.2.3.
 
-    >>> stability_limit([[10.0, 0.0], [0.0, 1.0]])
+    >>> stability_limit(np.array([[10.0, 0.0], [0.0, 1.0]]))
     0.2
     """
-    hessian = checked_array("hessian", hessian, "stability_limit")
-    if hessian.ndim != 2 or not np.allclose(hessian, hessian.T):
-        raise ValueError(f"hessian must be a symmetric matrix, got shape {hessian.shape}")
-    largest = np.linalg.eigvalsh(hessian)[-1]
-    return float(2 / real("the largest eigenvalue of hessian", largest, above=0.0))
+    return float(2 / np.linalg.eigvalsh(_curvatures(hessian))[-1])
 
 
 def diagnose_plateau(loss, grad, window=20, rtol=1e-3, gtol=1e-4):
@@ -121,8 +118,9 @@ def diagnose_plateau(loss, grad, window=20, rtol=1e-3, gtol=1e-4):
     The first line that is true decides, where ``w`` is the window and N the number of steps:
 
         "falling"          L[N−w] − L[N] > rtol · |L[N−w]|
+        "rising"           L[N] − L[N−w] > rtol · |L[N−w]|
         "critical point"   ‖g‖ of the last gradient ≤ gtol · the largest ‖g‖ of the run
-        "bouncing"         mean of cos(g of one step, g of the next) over the last w gradients < 0
+        "bouncing"         mean < 0 of the w−1 cosines between neighbours among the last w gradients
         "crawling"         otherwise
 
     Parameters
@@ -130,33 +128,35 @@ def diagnose_plateau(loss, grad, window=20, rtol=1e-3, gtol=1e-4):
     loss : array (N+1,)
         Loss before the first step and after each of the N steps, finite.
     grad : array (N, d)
-        The gradient of each step, finite. cos(a, b) = aᵀb / (‖a‖ ‖b‖).
+        The gradient of each step, finite. cos(a, b) = aᵀb / (‖a‖ ‖b‖), and 0 if a or b is 0.
     window : int, 2 ≤ window ≤ N, default 20
         How many of the last steps are looked at.
     rtol : float ≥ 0, default 1e-3
-        A loss that falls by no more than this share over the window has stopped.
+        A loss that changes by no more than this share over the window has stopped.
     gtol : float ≥ 0, default 1e-4
         A gradient is near zero if it is no longer than this share of the longest.
 
     Returns
     -------
     diagnosis : str
-        "falling", "critical point", "bouncing" or "crawling". The inputs are not changed.
+        "falling", "rising", "critical point", "bouncing" or "crawling". The inputs are not
+        changed.
 
     Source: this course's definition, after H. Lee (2021), Machine Learning, NTU, lecture on
     adaptive learning rates: a loss that is stuck does not mean a small gradient.
 
-    >>> loss, grad = [1.0, 1.0, 1.0, 1.0], [[2.0], [-2.0], [2.0]]
+    >>> loss, grad = np.ones(4), np.array([[2.0], [-2.0], [2.0]])
     >>> diagnose_plateau(loss, grad, window=3)
     'bouncing'
     """
     loss, grad, window = _record(loss, grad, window)
-    if loss[-1 - window] - loss[-1] > rtol * abs(loss[-1 - window]):
-        return "falling"
+    change = loss[-1] - loss[-1 - window]
+    if abs(change) > rtol * abs(loss[-1 - window]):
+        return "falling" if change < 0 else "rising"
     norm = np.linalg.norm(grad, axis=1)
     if norm[-1] <= gtol * norm.max():
         return "critical point"
-    g = grad[-window:] / norm[-window:, None]
+    g = (grad / np.where(norm > 0, norm, 1)[:, None])[-window:]  # a zero gradient stays zero
     cosine = np.sum(g[1:] * g[:-1], axis=1)
     return "bouncing" if cosine.mean() < 0 else "crawling"
 
@@ -182,6 +182,30 @@ def _row_numbers(indices, n):
             f"indices must be from 0 to {n - 1}, got {indices.min()} to {indices.max()}"
         )
     return indices
+
+
+def _curvatures(hessian):
+    """``hessian`` as an array: finite, symmetric, not zero, no eigenvalue below 0."""
+    hessian = checked_array("hessian", hessian, "stability_limit")
+    if hessian.ndim != 2 or hessian.shape[0] != hessian.shape[1] or hessian.size == 0:
+        raise ValueError(
+            f"hessian must be a square matrix (d, d) with d >= 1, got shape {hessian.shape}"
+        )
+    if not np.isfinite(hessian).all():
+        raise ValueError("hessian must be finite, got NaN or inf in it")
+    size = np.abs(hessian).max()
+    if not np.allclose(hessian, hessian.T, rtol=0.0, atol=1e-5 * size):
+        raise ValueError(f"hessian must be symmetric, got {hessian!r}")
+    smallest, largest = np.linalg.eigvalsh(hessian)[[0, -1]]
+    # Rounding, and differences of gradients, leave eigenvalues a little below 0.
+    if smallest < -1e-6 * size:
+        raise ValueError(
+            "hessian must have no eigenvalue below 0 (gradient descent would diverge for every "
+            f"alpha), got {smallest:.6g}"
+        )
+    if not largest > 0:
+        raise ValueError(f"hessian must have an eigenvalue above 0, got {largest:.6g} as largest")
+    return hessian
 
 
 def _record(loss, grad, window):

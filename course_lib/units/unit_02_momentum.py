@@ -74,7 +74,7 @@ def convert_step_size(alpha, beta, source, target):
     TypeError, ValueError
         alpha or beta is no number or out of range, or a name is unknown.
 
-    Source: Sutskever, Martens, Dahl & Hinton (ICML 2013); the libraries' documentation.
+    Source: one step from v = 0 in each form; Keras's and PyTorch's documentation of SGD.
 
     >>> round(convert_step_size(0.1, 0.9, "lecture", "ema"), 9)
     1.0

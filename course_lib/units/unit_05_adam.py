@@ -33,7 +33,7 @@ def update_moments(grad, m, v, beta1=0.9, beta2=0.999):
 
     Source: Kingma & Ba (ICLR 2015), arXiv:1412.6980, Algorithm 1.
 
-    >>> update_moments([2.0], [1.0], [0.0], beta1=0.5, beta2=0.75)
+    >>> update_moments(np.array([2.0]), np.array([1.0]), np.array([0.0]), beta1=0.5, beta2=0.75)
     (array([1.5]), array([1.]))
     """
     m = beta1 * m + (1 - beta1) * grad
@@ -64,7 +64,8 @@ def bias_correction(m, v, t, beta1=0.9, beta2=0.999):
 
     Source: Kingma & Ba (ICLR 2015), arXiv:1412.6980, section 3.
 
-    >>> bias_correction([0.2], [0.004], 1, beta1=0.9, beta2=0.999)[0].round(6)
+    >>> m_hat, v_hat = bias_correction(np.array([0.2]), np.array([0.004]), 1, beta1=0.9, beta2=0.999)
+    >>> m_hat.round(6)
     array([2.])
     """
     m_hat = m / (1 - beta1**t)
@@ -90,15 +91,17 @@ def adam_minimize(grad_f, theta, steps, alpha=0.001, beta1=0.9, beta2=0.999, eps
 
     Returns
     -------
-    path : array of shape (steps + 1, *theta.shape)
+    path : float64 array of shape (steps + 1, *theta.shape)
         The start and the parameters after each step. The input is not changed.
 
     Source: Kingma & Ba (ICLR 2015), arXiv:1412.6980, Algorithm 1.
 
-    >>> path = adam_minimize(lambda theta: 2 * theta, [1.0], steps=2, alpha=0.1)
+    >>> path = adam_minimize(lambda theta: 2 * theta, np.array([1.0]), steps=2, alpha=0.1)
     >>> path.shape, path[:2].round(6).tolist()
     ((3, 1), [[1.0], [0.9]])
     """
+    if steps < 0:
+        raise ValueError(f"adam_minimize: steps must be >= 0, got {steps!r}")
     theta = np.array(theta, dtype=float)
     m, v, path = np.zeros_like(theta), np.zeros_like(theta), [theta]
     for t in range(1, steps + 1):

@@ -38,7 +38,8 @@ rng = np.random.default_rng(2)
 #
 # `theta`, `grad` and `v` are arrays of one shape, any shape. $v$ is compared as well as $\theta$, so write this form,
 # the lecture's and Keras's; in PyTorch's form $v$ has another meaning. Do not change the inputs: build new arrays
-# (`v = ...`), avoid `v *= ...`. Loops, lists and float32 are fine too.
+# (`v = ...`), avoid `v *= ...`. Keep nothing between calls: $v$ comes in and goes out. The inputs are arrays; you may
+# return arrays, lists or float32.
 
 # %% solution="momentum_step"
 def momentum_step(theta, grad, v, alpha=0.01, beta=0.9):
@@ -67,12 +68,11 @@ def momentum_step(theta, grad, v, alpha=0.01, beta=0.9):
 
     Source: Polyak (1964), heavy ball; Rumelhart, Hinton & Williams (1986), Nature 323.
 
-    >>> theta, v = momentum_step([1.0], [2.0], [0.5], alpha=0.1, beta=0.9)
+    >>> theta, v = momentum_step(np.array([1.0]), np.array([2.0]), np.array([0.5]), alpha=0.1, beta=0.9)
     >>> theta, v
     (array([1.25]), array([0.25]))
     """
     ### BEGIN SOLUTION
-    theta, grad, v = np.asarray(theta), np.asarray(grad), np.asarray(v)
     v = beta * v - alpha * grad
     theta = theta + v
     return theta, v
@@ -195,9 +195,10 @@ check("momentum_weights", momentum_weights, part="hidden", points=2)
 # %% [markdown]
 # ## 4. Translate the step size
 #
-# The same method in four programs, at a constant step size and $v = 0$ at the start. Given the $\alpha$ of `source`,
-# which $\alpha$ makes `target` visit the same points? All sixteen pairs count, also from a convention to itself. For
-# an unknown name raise a `ValueError`; that is good style, and not graded.
+# The same method in four programs, at a constant step size and $v = 0$ at the start; `ema` is the moving average.
+# Given the $\alpha$ of `source`, which $\alpha$ makes `target` visit the same points? All sixteen pairs count, also
+# from a convention to itself, so look at both names. For an unknown name raise a `ValueError`; that is good style,
+# and not graded.
 
 # %% solution="convert_step_size"
 def convert_step_size(alpha, beta, source, target):
@@ -228,7 +229,7 @@ def convert_step_size(alpha, beta, source, target):
     TypeError, ValueError
         alpha or beta is no number or out of range, or a name is unknown.
 
-    Source: Sutskever, Martens, Dahl & Hinton (ICML 2013); the libraries' documentation.
+    Source: one step from v = 0 in each form; Keras's and PyTorch's documentation of SGD.
 
     >>> round(convert_step_size(0.1, 0.9, "lecture", "ema"), 9)
     1.0
@@ -259,8 +260,8 @@ check("convert_step_size", convert_step_size, part="hidden", points=2)
 #
 # $$v \leftarrow \beta v + g \qquad\qquad \theta \leftarrow \theta - \alpha\,(g + \beta v)$$
 #
-# The form of PyTorch: the gradient is the one at $\theta$, and $v$ is a plain sum of gradients, without $\alpha$. The
-# second line uses the *new* $v$. Again $v$ is compared too, so this is the one form that counts.
+# The form of PyTorch: the gradient is the one at $\theta$, and $v$ is a sum of gradients that fades by $\beta$,
+# without $\alpha$. The second line uses the *new* $v$. Again $v$ is compared too, so this is the one form that counts.
 
 # %% solution="nesterov_step"
 def nesterov_step(theta, grad, v, alpha=0.01, beta=0.9):
@@ -287,14 +288,14 @@ def nesterov_step(theta, grad, v, alpha=0.01, beta=0.9):
     theta, v : arrays
         Parameters and sum after the step. The inputs are not changed.
 
-    Source: Nesterov (1983); this form as in PyTorch (``nesterov=True``).
+    Source: Sutskever, Martens, Dahl & Hinton (ICML 2013), after Nesterov (1983); with the gradient at the
+    current point: Bengio, Boulanger-Lewandowski & Pascanu, arXiv:1212.0901; PyTorch (``nesterov=True``).
 
-    >>> theta, v = nesterov_step([1.0], [2.0], [0.0], alpha=0.1, beta=0.5)
+    >>> theta, v = nesterov_step(np.array([1.0]), np.array([2.0]), np.zeros(1), alpha=0.1, beta=0.5)
     >>> theta, v
     (array([0.7]), array([2.]))
     """
     ### BEGIN SOLUTION
-    theta, grad, v = np.asarray(theta), np.asarray(grad), np.asarray(v)
     v = beta * v + grad
     theta = theta - alpha * (grad + beta * v)
     return theta, v
@@ -335,7 +336,8 @@ momentum_part + nesterov_part
 #
 # The check below trains a network with 32 hidden units on 8 × 8 images of handwritten digits: 200 minibatches of 64,
 # $\alpha = 0.05$, $\beta = 0.9$. It calls your `momentum_step` and computes the accuracy on images that the training
-# never saw. The threshold is 94 %; without momentum this $\alpha$ is too small to get there in time.
+# never saw. The threshold is 94 %; without momentum this $\alpha$ is too small to get there in time. It tests that the
+# optimizer *learns*, not that each step is right: some wrong steps learn too. The checks above test the steps.
 
 # %% graded="momentum_trains_digits" points=2
 check("momentum_trains_digits", momentum_step, points=2)
@@ -372,8 +374,9 @@ check("momentum_trains_digits", momentum_step, points=2)
 #
 # A bowl has curvatures 1 and 100. Write a loop with your `momentum_step` and find, by trying a grid, the pair
 # $(\alpha, \beta)$ that needs the fewest steps to shrink the distance by $10^8$. Compare with the theory of the
-# lecture, $\alpha = 4/(\sqrt{L}+\sqrt{\mu})^2$ and $\sqrt\beta = (\sqrt\kappa-1)/(\sqrt\kappa+1)$. Then do the same
-# for your `nesterov_step`: is its best $\beta$ larger or smaller?
+# lecture, $\alpha = 4/(\sqrt{\lambda_{\max}}+\sqrt{\lambda_{\min}})^2$ and
+# $\sqrt\beta = (\sqrt\kappa-1)/(\sqrt\kappa+1)$: it gives the best *rate* in the long run, which need not be the
+# fewest steps. Then do the same for your `nesterov_step`: is its best $\beta$ larger or smaller?
 
 # %% id="stretch"
 # Your experiments.

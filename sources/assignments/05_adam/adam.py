@@ -61,7 +61,7 @@ def update_moments(grad, m, v, beta1=0.9, beta2=0.999):
 
     Source: Kingma & Ba (ICLR 2015), arXiv:1412.6980, Algorithm 1.
 
-    >>> update_moments([2.0], [1.0], [0.0], beta1=0.5, beta2=0.75)
+    >>> update_moments(np.array([2.0]), np.array([1.0]), np.array([0.0]), beta1=0.5, beta2=0.75)
     (array([1.5]), array([1.]))
     """
     ### BEGIN SOLUTION
@@ -116,7 +116,8 @@ def bias_correction(m, v, t, beta1=0.9, beta2=0.999):
 
     Source: Kingma & Ba (ICLR 2015), arXiv:1412.6980, section 3.
 
-    >>> bias_correction([0.2], [0.004], 1, beta1=0.9, beta2=0.999)[0].round(6)
+    >>> m_hat, v_hat = bias_correction(np.array([0.2]), np.array([0.004]), 1, beta1=0.9, beta2=0.999)
+    >>> m_hat.round(6)
     array([2.])
     """
     ### BEGIN SOLUTION
@@ -195,7 +196,7 @@ def adam_step(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-
 
     Source: Kingma & Ba (ICLR 2015), arXiv:1412.6980, Algorithm 1.
 
-    >>> theta, m, v = adam_step([1.0], [5.0], [0.0], [0.0], 1, alpha=0.1)
+    >>> theta, m, v = adam_step(np.ones(1), np.array([5.0]), np.zeros(1), np.zeros(1), 1, alpha=0.1)
     >>> theta.round(6), m.round(6), v.round(6)
     (array([0.9]), array([0.5]), array([0.025]))
     """
@@ -264,12 +265,12 @@ def adam_minimize(grad_f, theta, steps, alpha=0.001, beta1=0.9, beta2=0.999, eps
 
     Returns
     -------
-    path : array of shape (steps + 1, *theta.shape)
+    path : float64 array of shape (steps + 1, *theta.shape)
         The start and the parameters after each step. The input is not changed.
 
     Source: Kingma & Ba (ICLR 2015), arXiv:1412.6980, Algorithm 1.
 
-    >>> path = adam_minimize(lambda theta: 2 * theta, [1.0], steps=2, alpha=0.1)
+    >>> path = adam_minimize(lambda theta: 2 * theta, np.array([1.0]), steps=2, alpha=0.1)
     >>> path.shape, path[:2].round(6).tolist()
     ((3, 1), [[1.0], [0.9]])
     """
