@@ -61,14 +61,17 @@ def table(header: Sequence[str], rows: Iterable[Sequence[Any]], digits: int = 5)
             return "(" + ", ".join(cell(v) for v in value) + ")"
         return str(value)
 
-    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    def line(cells: Iterable[str]) -> str:
+        return "| " + " | ".join(text.replace("|", "\\|") for text in cells) + " |"
+
+    lines = [line(header), "|" + "---|" * len(header)]
     for row in rows:
         cells = [cell(value) for value in row]
         if len(cells) != len(header):
             raise ValueError(
                 f"table: a row must have {len(header)} cells, got {len(cells)}: {row!r}"
             )
-        lines.append("| " + " | ".join(cells) + " |")
+        lines.append(line(cells))
     return Markdown("\n".join(lines))
 
 

@@ -272,6 +272,7 @@ def plot_loss(
         **_next_style(ax, len(step), style),
     )
     ax.set(xlabel="step", ylabel="L")
+    ax.update_datalim([(x, 1.0) for x in step[[0, -1]]], updatey=False)  # also where it is hidden
     if logarithmic:
         _losses[line] = loss
         _cut(ax, least)

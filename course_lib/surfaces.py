@@ -259,6 +259,32 @@ def plateau() -> Surface:
     )
 
 
+def shelf() -> Surface:
+    """f = x^4 / 2 - x^3 + 27/32, one parameter: f' = 2 x^2 (x - 1.5).
+
+    On the way down from ``start`` to the minimum 1.5 lies a shelf at 0: the slope vanishes there, the way goes on.
+    """
+
+    def value(x):
+        # The minimum's factor pulled out: exact zero there, no digits lost near it.
+        a = x - 1.5
+        return a * a * (0.5 * x * x + 0.5 * x + 0.375)
+
+    f, grad = on_points(1, value, lambda x: (2.0 * x * x * (x - 1.5),))
+    return Surface(
+        name="shelf",
+        title="A shelf on the way down",
+        formula=r"\frac{1}{2}\theta^4 - \theta^3 + \frac{27}{32}",
+        f=f,
+        grad=grad,
+        minima=[(1.5,)],
+        domain=((-2.2, 2.4),),
+        start=(-2.0,),
+        alpha=0.02,
+        source="this course",
+    )
+
+
 def double_well() -> Surface:
     """f = x^4 / 4 + x^3 / 6 - 3 x^2 / 4 + 63/64, one parameter: f' = x (x - 1) (x + 1.5).
 
@@ -298,6 +324,7 @@ SURFACES: dict[str, Callable[[], Surface]] = {
         himmelblau,
         rastrigin,
         plateau,
+        shelf,
         double_well,
     )
 }

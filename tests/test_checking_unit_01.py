@@ -21,6 +21,7 @@ STUBS = unit("01_sgd").stubs
 CHECKED = [e for e in EXERCISES.values() if e.kind == "function"]
 PREDICTION = EXERCISES["halving_steps"]
 TRAINING = EXERCISES["sgd_trains_digits"]
+WORDS = ("falling", "rising", "critical point", "bouncing", "crawling")
 MISTAKES = [
     pytest.param(exercise, mistake, id=f"{exercise.name}-{mistake.name}")
     for exercise in CHECKED
@@ -43,7 +44,7 @@ def test_hidden_inputs_are_fresh_and_never_the_defaults(exercise):
         assert any(array.dtype == np.float32 for array in arrays)
 
 
-@pytest.mark.parametrize("word", ["falling", "critical point", "bouncing", "crawling"])
+@pytest.mark.parametrize("word", WORDS)
 def test_a_constant_diagnosis_earns_almost_nothing(word, capsys):
     for part in ("visible", "hidden"):
         assert check("diagnose_plateau", lambda *a, **k: word, part=part, points=6) <= 1.0
@@ -183,6 +184,15 @@ def limit_as_array(hessian):
     return np.array([2 / np.linalg.eigh(hessian)[0].max()])
 
 
+def limit_by_eigvals(hessian):
+    return 2 / np.linalg.eigvals(hessian).max()
+
+
+def limit_by_complex_eigenvalues(hessian):
+    """What limit_by_eigvals returns with NumPy 2.5, whose eigvals are always complex."""
+    return 2 / np.linalg.eig(hessian)[0].astype(complex).max()
+
+
 def limit_in_float32(hessian):
     return np.float32(2 / np.linalg.eigvalsh(hessian)[-1])
 
@@ -192,49 +202,59 @@ def diagnose_by_loops(loss, grad, window=20, rtol=1e-3, gtol=1e-4):
     then = float(loss[len(loss) - 1 - window])
     if (then - float(loss[-1])) / abs(then) > rtol:
         return "falling"
+    if (float(loss[-1]) - then) / abs(then) > rtol:
+        return "rising"
     if norms[-1] <= gtol * max(norms):
         return "critical point"
     total = 0.0
     for k in range(len(grad) - window, len(grad) - 1):
-        total += float(np.dot(grad[k], grad[k + 1])) / (norms[k] * norms[k + 1])
+        if norms[k] and norms[k + 1]:
+            total += float(np.dot(grad[k], grad[k + 1])) / (norms[k] * norms[k + 1])
     if total < 0:
         return "bouncing"
     return "crawling"
 
 
-def diagnose_with_one_more_pair(loss, grad, window=20, rtol=1e-3, gtol=1e-4):
-    if loss[-1] < loss[-1 - window] - rtol * abs(loss[-1 - window]):
+def diagnose_without_pairs_of_zeros(loss, grad, window=20, rtol=1e-3, gtol=1e-4):
+    before = loss[len(loss) - 1 - window]
+    if loss[-1] < before - rtol * abs(before):
         return "falling"
+    if loss[-1] > before + rtol * abs(before):
+        return "rising"
     size = np.sqrt((grad**2).sum(axis=1))
     if not size[-1] > gtol * size.max():
         return "critical point"
-    a, b = grad[:-1][-window:], grad[1:][-window:]
-    cosine = (a * b).sum(axis=1) / (np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1))
+    a, b = grad[-window:-1], grad[len(grad) - window + 1 :]
+    lengths = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1)
+    cosine = (a * b).sum(axis=1)[lengths > 0] / lengths[lengths > 0]
     return "bouncing" if cosine.mean() < 0 else "crawling"
 
 
 def diagnose_everything_first(loss, grad, window=20, rtol=1e-3, gtol=1e-4):
     norm = np.linalg.norm(grad, axis=1)
-    g = (grad / norm[:, None])[-window:]
+    g = np.nan_to_num(grad / norm[:, None])[-window:]
     cosine = np.mean(np.einsum("ij,ij->i", g[1:], g[:-1]))
     answer = np.where(cosine < 0, "bouncing", "crawling")
     answer = "critical point" if norm[-1] <= gtol * norm.max() else str(answer)
-    fall = loss[-1 - window] - loss[-1]
-    return "falling" if fall > rtol * abs(loss[-1 - window]) else answer
+    fall = (loss[-1 - window] - loss[-1]) / abs(loss[-1 - window])
+    return {1: "falling", -1: "rising", 0: answer}[int(np.sign(fall)) * int(abs(fall) > rtol)]
 
 
-def diagnose_by_products(loss, grad, window=20, rtol=1e-3, gtol=1e-4):
-    """Sign of the summed products, which is that of the cosines where lengths hardly change."""
+def diagnose_by_angles(loss, grad, window=20, rtol=1e-3, gtol=1e-4):
+    """The largest element for the length; cosines by np.divide, 0 where a gradient is 0."""
     first = loss[len(grad) - window]
-    if first - loss[len(grad)] > rtol * np.abs(first):
-        return "falling"
+    if np.abs(first - loss[len(grad)]) > rtol * np.abs(first):
+        return ["rising", "falling"][int(first > loss[len(grad)])]
     if np.max(np.abs(grad[-1])) <= gtol * np.max(np.abs(grad)):
         return "critical point"
-    return ("crawling", "bouncing")[int(np.sum(grad[-window:][1:] * grad[-window:][:-1]) < 0)]
+    last = grad[-window:]
+    size = np.sqrt(np.sum(last**2, axis=1, keepdims=True))
+    unit = np.divide(last, size, out=np.zeros_like(last), where=size > 0)
+    return ("crawling", "bouncing")[int(np.trace(unit[1:] @ unit[:-1].T) < 0)]
 
 
 def diagnose_in_float32(loss, grad, window=20, rtol=1e-3, gtol=1e-4):
-    return diagnose_with_one_more_pair(loss, np.float32(grad), window, rtol, gtol)
+    return diagnose_without_pairs_of_zeros(loss, np.float32(grad), window, rtol, gtol)
 
 
 def diagnose_as_numpy_string(loss, grad, window=20, rtol=1e-3, gtol=1e-4, verbose=True):
@@ -274,12 +294,14 @@ RIGHT = {
         limit_by_power_iteration,
         limit_as_array,
         limit_in_float32,
+        limit_by_eigvals,
+        limit_by_complex_eigenvalues,
     ),
     "diagnose_plateau": (
         diagnose_by_loops,
-        diagnose_with_one_more_pair,
+        diagnose_without_pairs_of_zeros,
         diagnose_everything_first,
-        diagnose_by_products,
+        diagnose_by_angles,
         diagnose_in_float32,
         diagnose_as_numpy_string,
     ),
@@ -356,9 +378,11 @@ def test_wrong_predictions_get_their_sentence_and_never_the_number(capsys):
         (problem,) = problems(PREDICTION, mistake.function, "visible", 20)
         assert mistake.sentence in problem
         assert "1386" not in problem
-    for value in (None, "many", [1, 2], -1, np.nan):
+    for value in (None, "many", [1, 2], -1, np.nan, True):
         assert check("halving_steps", value, points=1) == 0.0
     assert "1386" not in capsys.readouterr().out
+    assert check("halving_steps", "13863", points=1) == 0.0
+    assert "must be one number, got '13863'" in capsys.readouterr().out
 
 
 # --- training ------------------------------------------------------------------------------------
@@ -423,6 +447,67 @@ def test_diagnoses_of_real_runs_in_the_valley():
     runs = run(SGD(alpha=np.array([1e-2, 1e-7, 9e-3])), valley, valley.start, 200)
     words = [reference.diagnose_plateau(runs.loss[:, k], runs.grad[:, k]) for k in range(3)]
     assert words == ["bouncing", "crawling", "falling"]
+    away = run(SGD(alpha=1.01e-2), valley, valley.start, 200)
+    assert reference.diagnose_plateau(away.loss, away.grad) == "rising"
+
+
+def test_zero_gradients_in_the_window_have_no_direction():
+    grad = np.array([[1.0], [-1.0], [0.0], [1.0], [-1.0]])
+    assert reference.diagnose_plateau(np.ones(6), grad, window=5) == "bouncing"
+    apart = np.array([[1.0], [0.0], [1.0], [0.0], [1.0]])  # no two neighbours have a direction
+    assert reference.diagnose_plateau(np.ones(6), apart, window=5) == "crawling"
+
+
+@pytest.mark.parametrize("part", ["self", "visible", "hidden"])
+def test_products_of_long_gradients_are_not_cosines(part):
+    """g = 1, −1, 0.1, −0.1, 0.1, 30, 30: five short neighbours turn round, one long pair agrees."""
+
+    def by_products(loss, grad, window=20, rtol=1e-3, gtol=1e-4):
+        word = reference.diagnose_plateau(loss, grad, window, rtol, gtol)
+        if word in ("bouncing", "crawling"):
+            last = grad[-window:]
+            return "bouncing" if np.mean(np.sum(last[1:] * last[:-1], axis=1)) < 0 else "crawling"
+        return word
+
+    g = np.array([[1.0], [-1.0], [0.1], [-0.1], [0.1], [30.0], [30.0]])
+    assert reference.diagnose_plateau(np.ones(8), g, window=7) == "bouncing"
+    assert by_products(np.ones(8), g, window=7) == "crawling"
+    found = problems(EXERCISES["diagnose_plateau"], by_products, part, 20)
+    assert found
+    assert all("not divided by both lengths" in problem for problem in found)
+
+
+def test_limits_are_recognised_when_eig_is_complex(monkeypatch):
+    """From NumPy 2.5 on eig and eigvals are complex, whatever the matrix."""
+    eig, eigvals = np.linalg.eig, np.linalg.eigvals
+
+    def complex_eig(a):
+        values, vectors = eig(a)
+        return values.astype(complex), vectors.astype(complex)
+
+    monkeypatch.setattr(np.linalg, "eig", complex_eig)
+    monkeypatch.setattr(np.linalg, "eigvals", lambda a: eigvals(a).astype(complex))
+    exercise = EXERCISES["stability_limit"]
+    for part in ("self", "visible", "hidden"):
+        for right in (limit_by_eigvals, limit_unsorted, limit_by_complex_eigenvalues):
+            assert problems(exercise, right, part, 20) == []
+        first = problems(exercise, lambda hessian: 2 / np.linalg.eig(hessian)[0][0], part, 20)
+        assert first
+        assert all("does not sort them" in problem for problem in first)
+
+
+def test_a_small_negative_eigenvalue_is_rounding():
+    h = np.outer([1.0, 2.0, 3.0], [1.0, 2.0, 3.0])
+    h[0, 0] -= 1e-9
+    assert reference.stability_limit(h) == pytest.approx(2 / 14)
+    assert reference.stability_limit(np.float32(h)) == pytest.approx(2 / 14, rel=1e-5)
+
+
+def test_a_self_check_that_passes_is_not_followed_by_a_surprise():
+    """Every mistake that loses points in a graded part is found by the self-check already."""
+    exercise = EXERCISES["diagnose_plateau"]
+    for mistake in exercise.mistakes:
+        assert problems(exercise, mistake.function, "self", 20), mistake.name
 
 
 @pytest.mark.parametrize(
@@ -447,8 +532,17 @@ def test_diagnoses_of_real_runs_in_the_valley():
             "one or more",
         ),
         (lambda: reference.stability_limit([[1.0, 2.0], [0.0, 1.0]]), ValueError, "symmetric"),
-        (lambda: reference.stability_limit([1.0, 2.0]), ValueError, "symmetric"),
-        (lambda: reference.stability_limit([[-1.0]]), ValueError, "largest eigenvalue"),
+        (lambda: reference.stability_limit([1.0, 2.0]), ValueError, "square"),
+        (lambda: reference.stability_limit(np.ones((2, 3))), ValueError, r"square .*\(2, 3\)"),
+        (lambda: reference.stability_limit(np.ones((0, 0))), ValueError, r"square .*\(0, 0\)"),
+        (lambda: reference.stability_limit([[np.nan]]), ValueError, "hessian must be finite"),
+        (lambda: reference.stability_limit([[-1.0]]), ValueError, "no eigenvalue below 0"),
+        (
+            lambda: reference.stability_limit([[2.0, 0.0], [0.0, -1.0]]),
+            ValueError,
+            "diverge for every alpha.*got -1",
+        ),
+        (lambda: reference.stability_limit(np.zeros((2, 2))), ValueError, "eigenvalue above 0"),
         (lambda: reference.diagnose_plateau([1.0, 1.0], [[1.0]]), ValueError, "window must be"),
         (
             lambda: reference.diagnose_plateau([1.0, 1.0], [[1.0], [1.0]], window=2),

@@ -244,7 +244,34 @@ def test_in_place_changes_are_named():
     assert "changes its input v in place" in found[0]
 
 
-def test_the_prediction_follows_from_the_step(capsys):
+def test_a_velocity_kept_in_a_global_is_named():
+    kept = {"v": 0.0}
+
+    def with_memory(theta, grad, v, alpha=0.01, beta=0.9):
+        kept["v"] = beta * kept["v"] - alpha * grad
+        return theta + kept["v"], kept["v"]
+
+    first = evaluate(EXERCISES["momentum_step"], with_memory, "self", 20, stop_early=True)[-1]
+    assert "nothing kept outside the function" in first.label
+    assert "call 2" in first.problem or "step 2" in first.problem
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "sentence"),
+    [
+        ("momentum_step", lambda theta, grad, v, alpha=0.01, beta=0.9: (theta - alpha * grad, v), "plain SGD"),
+        ("convert_step_size", lambda alpha, beta, source, target:
+         alpha / (1 - beta) if target == "ema" else alpha, "target alone"),
+        ("convert_step_size", lambda alpha, beta, source, target:
+         alpha * (1 - beta) if source == "ema" else alpha, "source alone"),
+        ("convert_step_size", lambda alpha, beta, source, target: alpha / (1 - beta), "always divide"),
+    ],
+)  # fmt: skip
+def test_the_likeliest_mistakes_are_named_at_the_self_check(name, function, sentence, seed):
+    assert sentence in problems(EXERCISES[name], function, "self", seed)[0]
+
+
+def test_the_prediction_is_graded_without_giving_the_number_away(capsys):
     """The number that is asked for, by running the reference over the plain."""
     from course_lib.checking.unit_02_momentum import COASTING_BETA, COASTING_V
 
@@ -254,6 +281,10 @@ def test_the_prediction_follows_from_the_step(capsys):
     assert check("coasting_distance", float(theta[0]), points=1) == 1.0
     assert check("coasting_distance", 5.69, points=1) == 0.0
     assert check("coasting_distance", None, points=1) == 0.0
+    for answer in (5.69, 6.0, 0.285, "5"):
+        capsys.readouterr()
+        assert check("coasting_distance", answer, points=1) == 0.0
+        assert "5.7" not in capsys.readouterr().out
 
 
 # --- training ------------------------------------------------------------------------------------

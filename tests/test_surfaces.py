@@ -47,7 +47,7 @@ def test_registry_entry_is_complete(name):
     assert surface.alpha > 0
 
 
-def test_the_nine_surfaces():
+def test_the_ten_surfaces():
     assert list(SURFACES) == [
         "quadratic_bowl",
         "narrow_valley",
@@ -57,6 +57,7 @@ def test_the_nine_surfaces():
         "himmelblau",
         "rastrigin",
         "plateau",
+        "shelf",
         "double_well",
     ]
 
@@ -89,6 +90,7 @@ def test_f_is_its_stated_formula(name):
             20 + (x**2 - 10 * np.cos(2 * np.pi * x)) + (y**2 - 10 * np.cos(2 * np.pi * y))
         ),
         "plateau": lambda x, y: 1 - 1 / (1 + x**2 / 2 + 2 * y**2),
+        "shelf": lambda x: x**4 / 2 - x**3 + 27 / 32,
         "double_well": lambda x: x**4 / 4 + x**3 / 6 - 3 * x**2 / 4 + 63 / 64,
     }
     surface = SURFACES[name]()
@@ -119,7 +121,7 @@ def test_local_minima(name):
         assert surface.f(minimum) > 0
 
 
-@pytest.mark.parametrize("name", [name for name in SURFACES if name != "rastrigin"])
+@pytest.mark.parametrize("name", [n for n in SURFACES if n not in ("rastrigin", "shelf")])
 def test_descent_ends_in_a_listed_minimum(name):
     # From 200 random points, so that a minimum missing from the list would be found.
     surface = SURFACES[name]()
@@ -289,6 +291,12 @@ def test_crescent_needs_different_steps_along_one_direction():
     along = surface.hessian([0.0, 2.0])[0, 0]
     assert across > 7
     assert abs(along) < 0.5
+
+
+def test_the_shelf_is_flat_at_0_and_goes_on_down():
+    surface = SURFACES["shelf"]()
+    assert surface.grad(np.zeros(1)) == 0
+    assert surface.f(np.array([-0.1])) > surface.f(np.zeros(1)) > surface.f(np.array([0.1]))
 
 
 def test_double_well_momentum_crosses_the_hill():

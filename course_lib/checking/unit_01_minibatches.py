@@ -31,6 +31,10 @@ REPEATED = (
 )
 DROPPED = "The last examples are missing: the last batch may be smaller, but it must be there."
 EMPTY = "One batch is empty: an epoch has ⌈n / batch_size⌉ batches."
+FIXED = (
+    "The order hardly changes from one epoch to the next: a fixed pattern that only starts "
+    "elsewhere, or fixed batches in another order, is not a shuffle. Shuffle all row numbers anew."
+)
 NOT_WHOLE = "The batches must hold row numbers, integers from 0 to n−1."
 OUT_OF_RANGE = "Row numbers count from 0 to n−1."
 SIZES = "Every batch but the last must hold batch_size examples, the last one what is left."
@@ -81,7 +85,27 @@ def judge_minibatches(case, outputs):
         return RNG_NEW
     if not np.array_equal(first, again) or np.array_equal(first, other):
         return RNG_GLOBAL
+    if any(_alike(first, epoch, n, size) for epoch in (second, other)):
+        return FIXED
     return None
+
+
+def _alike(a, b, n, size):
+    """Whether two orders share what two shuffles share only by chance.
+
+    Two shuffles have about one pair of neighbours and one difference in common; n/2 of them come by
+    chance once in 10⁹ or less.
+    """
+    neighbours = [np.column_stack([order, np.roll(order, -1)]) @ [n, 1] for order in (a, b)]
+    shared = len(np.intersect1d(*neighbours))
+    moved = np.bincount((b - a) % n).max()
+    steps = np.bincount(np.diff(a) % n).max()
+    if max(shared, moved, steps) >= n / 2:
+        return True
+    if not 1 < size < n:
+        return False
+    sets = [{frozenset(piece.tolist()) for piece in _pieces(order, size)} for order in (a, b)]
+    return len(sets[0] & sets[1]) >= len(sets[0]) / 2
 
 
 def _rows(batches, n, size):
@@ -149,6 +173,16 @@ def _merge_last(n, size, rng):
     return [*batches[:-1], np.concatenate([batches[-1], last])]
 
 
+def _stride(n):
+    """About 0.6 n, without a common divisor: neighbours are far apart, every row comes once."""
+    return next(k for k in range(max(1, 3 * n // 5), n + 1) if math.gcd(k, n) == 1 or n == 1)
+
+
+def _fixed_batches(n, size, rng):
+    *batches, last = _pieces(np.random.default_rng(7).permutation(n), size)
+    return [*(rng.permutation(batches[k]) for k in rng.permutation(len(batches))), last]
+
+
 MINIBATCH_MISTAKES = (
     ("not_shuffled", lambda n, size, rng: _pieces(np.arange(n), size), NOT_SHUFFLED),
     ("with_replacement", lambda n, size, rng: _pieces(rng.integers(0, n, n), size), REPEATED),
@@ -178,6 +212,15 @@ MINIBATCH_MISTAKES = (
     ("within_batches", lambda n, size, rng: [
         rng.permutation(piece) for piece in _pieces(np.arange(n), size)
     ], WITHIN),
+    ("fixed_pattern", lambda n, size, rng: _pieces(
+        np.roll(np.random.default_rng(7).permutation(n), rng.integers(1, n) if n > 1 else 0), size
+    ), FIXED),
+    ("fixed_plus_offset", lambda n, size, rng: _pieces(
+        (np.random.default_rng(7).permutation(n) + rng.integers(n)) % n, size
+    ), FIXED),
+    ("stride", lambda n, size, rng: _pieces((_stride(n) * np.arange(n) + rng.integers(n)) % n, size),
+     FIXED),
+    ("fixed_batches", _fixed_batches, FIXED),
     ("from_one", lambda n, size, rng: _pieces(1 + rng.permutation(n), size), OUT_OF_RANGE),
     ("not_row_numbers", lambda n, size, rng: _pieces(rng.random(n), size), NOT_WHOLE),
     ("flat", lambda n, size, rng: rng.permutation(n), FLAT),

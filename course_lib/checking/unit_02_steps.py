@@ -36,7 +36,11 @@ def _chain(rng, steps, shape, alpha, beta):
 def _draw_step(rng, part):
     theta, g, v = rng.normal(size=(3, 3))
     zeros = np.zeros(3)
-    first = Case("first step, from v = 0", _inputs(theta, g, zeros, 0.1, 0.9))
+    start = _inputs(theta, g, zeros, 0.1, 0.9)
+    # The second call shows a function that keeps v in a global variable.
+    first = Case(
+        "first step, from v = 0, twice (nothing kept outside the function)", start, [start]
+    )
     later = Case("a step from a non-zero v", _inputs(theta, g, v, 0.1, 0.9))
     other = Case("other α and β", _inputs(theta, g, v, 0.3, 0.5))
     if part == "properties":

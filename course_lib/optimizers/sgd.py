@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-import numpy as np
-
 from course_lib.optimizers.base import Hyper, Optimizer, fitted, formula
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 ALPHA_ENDS = (1e-4, 3.0)
 LOWEST = 1e-12  # losses below have the same colour
+KEY = " Ring: the lab's setting; square: the cell chosen; star: the lowest loss."
+WILD = {"facecolor": "#e2e2e2", "edgecolor": "#1a1a1a", "hatch": "///"}  # where it diverged
 
 
 class ABMap(Component):
@@ -172,7 +174,7 @@ class ABMap(Component):
         from course_lib.widgets.canvas import Canvas
         from course_lib.widgets.symbols import SYMBOLS
 
-        self._canvas = Canvas((530, 110), 400, margins=(80, 18, 52, 42))
+        self._canvas = Canvas((530, 110), 420, margins=(80, 18, 52, 32), strip=30)
         self._image = widgets.Image(
             format="jpeg",
             layout=widgets.Layout(width="640px", max_width="100%", align_self="flex-start"),
@@ -230,42 +232,60 @@ class ABMap(Component):
         panel, bar = self._canvas.panels
         ax = panel.ax
         panel.artists.clear()
-        with mpl.rc_context(STYLE):
+        with mpl.rc_context({**STYLE, "hatch.linewidth": 0.7}):
             ax.clear()
             bar.ax.clear()
             kept = np.where(self.diverged_cells, np.nan, np.clip(self.loss, LOWEST, None))
-            image = ax.imshow(np.log10(kept), origin="lower", aspect="auto", cmap="cividis")
+            shades, marks = _shades(np.log10(kept))
+            image = ax.imshow(
+                shades, origin="lower", aspect="auto", cmap="viridis", vmin=0.0, vmax=1.0
+            )
+            ax.set_facecolor(WILD["facecolor"])
             wild = self.diverged_cells.astype(float)
-            if wild.any():
-                ax.imshow(
-                    np.where(wild > 0, 1.0, np.nan),
-                    origin="lower",
-                    aspect="auto",
-                    cmap=mpl.colors.ListedColormap(["#e2e2e2"]),
-                )
             if wild.any() and not wild.all():
-                with mpl.rc_context({"hatch.linewidth": 0.7}):
-                    ax.contourf(wild, levels=[0.5, 1.5], colors="none", hatches=["///"])
+                ax.contourf(wild, levels=[0.5, 1.5], colors="none", hatches=[WILD["hatch"]])
             ax.set(
                 xlabel="step size α" if self.x == "alpha" else SYMBOLS.get(self.x, self.x),
                 ylabel=SYMBOLS.get(self.y, self.y),
             )
-            ax.set_title(
-                f"{self.method}, {title_of(self._objective)}\n(hatched: diverged)", fontsize=10
-            )
+            ax.set_title(f"{self.method}, {title_of(self._objective)}", fontsize=10)
             _ticks(ax.xaxis, self.x_values)
             _ticks(ax.yaxis, self.y_values)
             self._canvas.figure.colorbar(image, cax=bar.ax)
-            bar.ax.set_ylabel(f"log₁₀ of the loss after {self.steps} steps")
+            bar.ax.set_yticks(
+                np.linspace(0, 1, len(marks)),
+                labels=[_mark(m) for m in 10.0**marks],
+            )
+            bar.ax.set_ylabel(f"loss after {self.steps} steps")
             _, bottom, _, height = bar.ax.get_position().bounds
             bar.ax.set_position((bar.cell.x0 / self._canvas.width, bottom, 0.03, height))
-            (self._here,) = ax.plot(
-                [], [], "o", ms=13, mfc="none", mec="#D55E00", mew=2.5, zorder=5
-            )
-            (self._cross,) = ax.plot([], [], "s", ms=9, mfc="none", mec="white", mew=2, zorder=6)
+            row, column = self._best_cell()
+            (star,) = ax.plot([column], [row], **_marker("*", "#F0E442", "#1a1a1a", 14), zorder=4)
+            (self._here,) = ax.plot([], [], **_marker("o", "none", "#D55E00", 14), zorder=5)
+            (self._cross,) = ax.plot([], [], **_marker("s", "none", "white", 9), zorder=6)
             for artist in (self._here, self._cross):
                 panel.animate(artist)
+            self._draw_key(star)
         panel.dirty = bar.dirty = True
+
+    def _draw_key(self, star: Any) -> None:
+        from matplotlib.patches import Patch
+
+        key = {"cell chosen": self._cross, "lowest loss": star}
+        if self.lab is not None and self.lab.method == self.method:
+            key = {"the lab's setting": self._here, **key}
+        if self.diverged_cells.any():
+            key["diverged"] = Patch(linewidth=0.7, **WILD)
+        self._canvas.strip.ax.legend(
+            handles=list(key.values()),
+            labels=list(key),
+            loc="center",
+            ncols=len(key),
+            frameon=False,
+            handlelength=1.6,
+            columnspacing=1.6,
+        )
+        self._canvas.strip.dirty = True
 
     def _refresh(self) -> None:
         row, column = self._chosen_cell()
@@ -276,7 +296,7 @@ class ABMap(Component):
                 [_position(self.x_values, here[self.x])], [_position(self.y_values, here[self.y])]
             ) if self.x in here and self.y in here else self._here.set_data([], [])
         self._image.value = self._canvas.jpeg()
-        self._status.value = status(self.summary + " Square: the cell chosen; ring: the lab.")
+        self._status.value = status(self.summary + KEY)
 
     def _chosen_cell(self) -> tuple[int, int]:
         return self._y_slider.index, self._x_slider.index
@@ -321,6 +341,41 @@ def _grid(control: Any, ends: tuple[float, float] | None, points: int) -> np.nda
     if control.spacing == "log":
         return np.array([float(f"{v:.3g}") for v in values])
     return np.round(values, 5)
+
+
+def _shades(values: np.ndarray, marks: int = 6) -> tuple[np.ndarray, np.ndarray]:
+    """Where ``values`` (NaN: none) lie on the colour scale from 0 to 1, and the values of its marks.
+
+    Half by size, half by rank: a map on which nearly all cells are alike still shows what sets them
+    apart, and a few extremes do not use up the scale. The marks are evenly spaced on the scale.
+    """
+    import numpy as np
+
+    known, counts = np.unique(values[np.isfinite(values)], return_counts=True)
+    if len(known) < 2:
+        return np.where(np.isfinite(values), 0.0, np.nan), known
+    rank = np.cumsum(counts) - counts
+    scale = ((known - known[0]) / (known[-1] - known[0]) + rank / rank[-1]) / 2
+    return np.interp(values, known, scale), np.interp(np.linspace(0, 1, marks), scale, known)
+
+
+def _mark(loss: float) -> str:
+    return ("≤ " if loss <= 1.01 * LOWEST else "") + f"{loss:.3g}".replace("e-0", "e-")
+
+
+def _marker(shape: str, inside: str, line: str, size: float) -> dict[str, Any]:
+    """A marker with a dark rim, seen on light and dark cells."""
+    from matplotlib.patheffects import withStroke
+
+    return {
+        "marker": shape,
+        "linestyle": "none",
+        "markersize": size,
+        "markerfacecolor": inside,
+        "markeredgecolor": line,
+        "markeredgewidth": 1.0 if shape == "*" else 2.0,
+        "path_effects": [] if shape == "*" else [withStroke(linewidth=4.5, foreground="#1a1a1a")],
+    }
 
 
 def _position(values: np.ndarray, value: float) -> float:

@@ -25,6 +25,7 @@ class Inert:
     path = None
     paths: Mapping[str, Any] = MappingProxyType({})
     outcome = None
+    spread = None
     share = ""
     settings: Mapping[str, Any] = MappingProxyType({})
     committed = None

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from course_lib.running import Path
 
 DEFAULT_SURFACES = ("quadratic_bowl", "rosenbrock", "himmelblau")
-STUDENT_LABEL = "yours"
 PLAIN = {"SGD", "Momentum", "Nesterov"}
 
 
@@ -56,6 +55,8 @@ class Lab(Component):
     ----------
     path : Path of the method; ``paths``: of all methods drawn, by name
     outcome : Outcome
+    spread : float or None
+        With gradient noise: root mean square distance of θ from its mean in the last 100 steps.
     student_run : StudentRun or None
     view : the widget
 
@@ -227,12 +228,15 @@ class Lab(Component):
         )
 
     def _update(self) -> None:
+        from course_lib.widgets.lab_runs import STUDENT_LABEL
+
         settings, hyper = self.settings, self.hyper
         result = self._runs.compute(settings, hyper)
         self.paths, self.outcomes, self.student_run = result.paths, result.outcomes, result.student
+        self.spread = result.spreads.get(self.method)
         self._summary = result.text
         view = self._views[settings["panel"]]
-        shown, styles = result.drawn(self.method, STUDENT_LABEL)
+        shown, styles = result.drawn(self.method)
         values = {self.method: view.values(self.path)}
         student = self.student_run
         if student is not None and view.key in student.states:
@@ -249,7 +253,7 @@ class Lab(Component):
         )
         self._image.value = self._picture.canvas.jpeg()
         self._status.value = status(self._summary)
-        self._table.value = result.table(self.method, STUDENT_LABEL)
+        self._table.value = result.table()
         self._share.value = (
             "<div style='margin-top:4px'>Share this setting: "
             f"<code style='user-select:all'>{html.escape(self.share)}</code></div>"

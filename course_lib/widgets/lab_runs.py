@@ -5,18 +5,20 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from course_lib.outcomes import Outcome, outcome
+from course_lib.outcomes import Outcome, outcome, spread
 from course_lib.plotting import title_of
 from course_lib.running import Path, run
 from course_lib.surfaces import SURFACES
 from course_lib.widgets.methods import build, overlay_hyper, setting_text
 from course_lib.widgets.student import StudentRun, run_student, stub_of
 from course_lib.widgets.views import STUDENT
+
+STUDENT_LABEL = "yours"
+SWARM = 100  # steps over which the spread under noise is taken
 
 BEST_OF = np.geomspace(1e-4, 1.0, 41)
 
@@ -58,14 +60,15 @@ class Result:
     outcomes: dict[str, Outcome]
     student: StudentRun | None
     student_outcome: Outcome | None
+    spreads: dict[str, float]  # method → spread of its last steps; empty without noise
     text: str
 
-    def drawn(self, method: str, label: str) -> tuple[dict[str, Any], dict[str, int]]:
+    def drawn(self, method: str) -> tuple[dict[str, Any], dict[str, int]]:
         """The runs in drawing order and the place of each in the colour cycle."""
         runs: dict[str, Any] = {method: self.paths[method]}
         styles = {method: 0}
         if self.student is not None:
-            runs[label], styles[label] = self.student, STUDENT
+            runs[STUDENT_LABEL], styles[STUDENT_LABEL] = self.student, STUDENT
         places = [k for k in range(1, 7) if self.student is None or k != STUDENT]
         for k, name in enumerate(n for n in self.paths if n != method):
             runs[name], styles[name] = self.paths[name], places[k % len(places)]
@@ -79,27 +82,31 @@ class Result:
         step = self.student.difference.step
         return step, self.student.theta[step], float(self.student.loss[step])
 
-    def table(self, method: str, label: str) -> str:
+    def table(self) -> str:
         """The numeric read-outs as an HTML table, and the values at the parting step."""
-        rows = [
-            (name, f"{self.paths[name].optimizer.alpha:.3g}", o)
-            for name, o in self.outcomes.items()
-        ]
+        alphas = {name: f"{self.paths[name].optimizer.alpha:.3g}" for name in self.outcomes}
+        rows = dict(self.outcomes)
         if self.student_outcome is not None:
-            rows.append((label, "", self.student_outcome))
+            rows[STUDENT_LABEL] = self.student_outcome
+        titles = ["method", "α", "last loss", "distance", "verdict"]
+        if self.spreads:
+            titles.append(f"spread, last {min(SWARM, next(iter(rows.values())).steps)} steps")
         cells = "".join(
             f"<tr><th scope='row' style='{_CELL}'>{html.escape(name)}</th>"
             + "".join(
                 f"<td style='{_CELL}'>{text}</td>"
-                for text in (alpha, _number(o.loss), _number(o.distance), o.verdict)
+                for text in (
+                    alphas.get(name, ""),
+                    _number(o.loss),
+                    _number(o.distance),
+                    o.verdict,
+                    *([_number(self.spreads[name])] if self.spreads else []),
+                )
             )
             + "</tr>"
-            for name, alpha, o in rows
+            for name, o in rows.items()
         )
-        head = "".join(
-            f"<th scope='col' style='{_CELL}'>{t}</th>"
-            for t in ("method", "α", "last loss", "distance", "verdict")
-        )
+        head = "".join(f"<th scope='col' style='{_CELL}'>{t}</th>" for t in titles)
         table = f"<table style='font-size:13px;margin-top:4px'><tr>{head}</tr>{cells}</table>"
         if self.student is None or self.student.difference is None:
             return table
@@ -159,9 +166,13 @@ class Runs:
                 self.student, self._stub, objective, theta0, self.steps, told, self._rng(sigma)
             )
             if len(student.loss) > 1:
-                student_outcome = outcome(_as_path(student), surface)
-        text = self._text(surface, hyper, theta0, sigma, outcomes, student)
-        return Result(paths, outcomes, student, student_outcome, text)
+                student_outcome = outcome(student, surface)
+        spreads = {}
+        if sigma > 0:
+            runs = {**paths, **({} if student is None else {STUDENT_LABEL: student})}
+            spreads = {name: spread(path, SWARM) for name, path in runs.items()}
+        text = self._text(surface, hyper, theta0, sigma, outcomes, student, spreads)
+        return Result(paths, outcomes, student, student_outcome, spreads, text)
 
     def _rng(self, sigma: float) -> np.random.Generator | None:
         return np.random.default_rng(self.seed) if sigma > 0 else None
@@ -180,7 +191,7 @@ class Runs:
             self._best[key] = float(BEST_OF[np.argmin(np.nan_to_num(path.loss[-1], nan=np.inf))])
         return self._best[key]
 
-    def _text(self, surface, hyper, theta0, sigma, outcomes, student) -> str:
+    def _text(self, surface, hyper, theta0, sigma, outcomes, student, spreads) -> str:
         where = ", ".join(f"{x:.3g}" for x in theta0)
         noisy = f", gradient noise {sigma:.3g}" if sigma > 0 else ""
         name = "SGD with momentum" if self.method == "SGD" and hyper.get("beta") else self.method
@@ -188,6 +199,11 @@ class Runs:
             f"{name} with {setting_text(hyper)} on {title_of(surface)} from ({where}){noisy}.",
             outcomes[self.method].text,
         ]
+        if spreads and np.isfinite(spreads[self.method]):
+            parts.append(
+                f"In its last {min(SWARM, self.steps)} steps θ is {spreads[self.method]:.3g} away "
+                "from its mean (root mean square)."
+            )
         for other, o in outcomes.items():
             if other != self.method:
                 parts.append(f"{other}: last loss {o.last_loss}, {o.verdict}.")
@@ -196,8 +212,3 @@ class Runs:
                 parts.append(f"{student.name} has no β, so it is compared with the plain step.")
             parts.append(student.text)
         return " ".join(parts)
-
-
-def _as_path(student: StudentRun) -> Any:
-    moves = np.diff(student.theta, axis=0)  # stands for the gradients: zero where it stopped moving
-    return SimpleNamespace(theta=student.theta, loss=student.loss, grad=moves)

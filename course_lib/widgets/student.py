@@ -23,6 +23,8 @@ import numpy as np
 from course_lib import optimizers
 
 RTOL = 1e-7
+LOW_RTOL = 1e-4  # where the function returned float32 or float16
+LOW = (np.float32, np.float16)
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ class StudentRun:
     ----------
     theta : array (k+1, dim), loss : array (k+1,), k ≤ steps
         As far as the function came.
+    rtol : float
+        How closely its steps were compared with the reference's.
     states : dict of arrays (k+1, dim)
     difference : Difference or None
     problem : str
@@ -97,6 +101,7 @@ class StudentRun:
     theta: np.ndarray
     loss: np.ndarray
     states: dict[str, np.ndarray]
+    rtol: float
     difference: Difference | None
     problem: str
     remarks: tuple[str, ...]
@@ -114,7 +119,7 @@ class StudentRun:
         elif not self.problem:
             parts.append(
                 f"{self.name} agrees with the reference in all {len(self.loss) - 1} steps "
-                f"(within {RTOL:g})."
+                f"(within {self.rtol:g}{', as its arrays are float32' if self.rtol > RTOL else ''})."
             )
         return " ".join((*parts, *self.remarks))
 
@@ -132,7 +137,7 @@ def run_student(
 
     The gradient is taken at the function's own point. Each step is compared with one step of the
     reference from the same point and state, so rounding does not add up and the step found is the
-    one where the mistake acts. Output, warnings and exceptions of the function stay inside.
+    one where the mistake acts. Where it returned float32, they are compared less closely. Output, warnings and exceptions of the function stay inside.
 
     Parameters
     ----------
@@ -149,10 +154,10 @@ def run_student(
     draw = getattr(objective, "draw", None) if rng is not None else None
     name = getattr(function, "__name__", stub.name)
     hyper = {**stub.defaults, **hyper}
-    theta = np.array(theta0, dtype=float)
-    slots = tuple(np.zeros_like(theta) for _ in stub.slots)
-    thetas, history = [theta], [slots]
-    difference, problem, remarks = None, "", []
+    theta = start = np.array(theta0, dtype=float)
+    slots = blank = tuple(np.zeros_like(theta) for _ in stub.slots)
+    rows, results, wanted = [], [], []  # inputs and results of the steps, and the right results
+    low, problem, remarks = False, "", []
     printed = io.StringIO()
     with (
         np.errstate(all="ignore"),
@@ -179,33 +184,49 @@ def run_student(
             new, problem = _checked(result, stub, theta.shape, name, t)
             if problem:
                 break
+            low = low or _is_low(result)
             right = stub.call(stub.reference.__wrapped__, inputs, t, hyper)
             right = right if isinstance(right, tuple) else (right,)
-            if difference is None:
-                difference = _compare(stub, t, inputs, new, right)
+            rows.append(inputs)
+            results.append(new)
+            wanted.append(right)
             theta, slots = new[0], new[1:]
-            thetas.append(theta)
-            history.append(slots)
-            bad = [
-                n
-                for n, a, b in zip(("theta", *stub.slots), new, right, strict=True)
-                if np.isnan(a).any() and not np.isnan(b).any()
-            ]
+            bad = _only_nan(("theta", *stub.slots), new, right)
             if bad:
                 problem = (
                     f"{name} returned NaN in {' and '.join(bad)} at step {t}; "
                     "the reference does not."
                 )
                 break
-        path = np.array(thetas)
+        points = np.array([(start, *blank), *results])  # (steps + 1, 1 + slots, dim)
+        path = points[:, 0]
         loss = np.asarray(objective.f(path))
+        rtol = LOW_RTOL if low else RTOL
+        difference = _compare(stub, rows, results, wanted, rtol) if rows else None
     if caught:
         first = caught[0]
         remarks.append(f"{name} warned: {first.category.__name__}: {first.message}.")
     if printed.getvalue().strip():
         remarks.append(f"{name} printed: {_short(printed.getvalue())}")
-    states = {n: np.array([row[k] for row in history]) for k, n in enumerate(stub.slots)}
-    return StudentRun(name, path, loss, states, difference, problem, tuple(remarks))
+    states = {n: points[:, k] for k, n in enumerate(stub.slots, start=1)}
+    return StudentRun(name, path, loss, states, rtol, difference, problem, tuple(remarks))
+
+
+def _is_low(result: Any) -> bool:
+    """Whether one of the arrays returned has fewer digits than float64."""
+    parts = result if isinstance(result, tuple | list) else (result,)
+    return any(getattr(part, "dtype", None) in LOW for part in parts)
+
+
+def _only_nan(names, new, right) -> list[str]:
+    """Names of what is NaN in ``new`` but not in ``right``."""
+    if all(x == x for array in new for x in array.tolist()):  # the usual case, at no cost
+        return []
+    return [
+        n
+        for n, a, b in zip(names, new, right, strict=True)
+        if np.isnan(a).any() and not np.isnan(b).any()
+    ]
 
 
 def _changed(stub, given, inputs, name) -> list[str]:
@@ -249,31 +270,33 @@ def _checked(result, stub, shape, name, t) -> tuple[tuple[np.ndarray, ...], str]
     return tuple(arrays), ""
 
 
-def _compare(stub, t, inputs, new, right) -> Difference | None:
-    """The difference of one step, or None if all agree.
+def _compare(stub, rows, results, wanted, rtol) -> Difference | None:
+    """The first step that differs, or None if all agree; the arguments have an entry per step.
 
     What is compared is the change of theta (theta itself would hide a wrong small step) and the
     state, with room for the rounding of the subtraction.
     """
-    theta, spacing = inputs[0], 8 * np.finfo(float).eps
-    differing = []
-    for k, label in enumerate(("theta", *stub.slots)):
-        start = theta if k == 0 else 0.0
-        room = RTOL * np.abs(right[k] - start) + spacing * np.maximum(
-            np.abs(right[k]), np.abs(start)
-        )
-        close = (np.abs(new[k] - right[k]) <= room) | (new[k] == right[k])
-        if not np.all(close | (np.isnan(new[k]) & np.isnan(right[k]))):
-            differing.append(label)
-    if not differing:
+    new, right = np.array(results), np.array(wanted)  # (steps, 1 + slots, dim)
+    spacing = 8 * np.finfo(float).eps
+    if rtol > RTOL:
+        new, right = new.astype(np.float32), right.astype(np.float32)  # overflow alike
+        new, right = new.astype(float), right.astype(float)
+        spacing = 8 * np.finfo(np.float32).eps
+    start = np.zeros_like(right)
+    start[:, 0] = [inputs[0] for inputs in rows]
+    room = rtol * np.abs(right - start) + spacing * np.maximum(np.abs(right), np.abs(start))
+    close = (np.abs(new - right) <= room) | (new == right) | (np.isnan(new) & np.isnan(right))
+    apart = ~close.all(axis=2)
+    if not apart.any():
         return None
+    k = int(np.argmax(apart.any(axis=1)))
     names = ("theta", *stub.slots)
     return Difference(
-        t,
-        tuple(differing),
-        dict(zip(("theta", "grad", *stub.slots), inputs, strict=True)),
-        dict(zip(names, new, strict=True)),
-        dict(zip(names, right, strict=True)),
+        k + 1,
+        tuple(name for name, differs in zip(names, apart[k], strict=True) if differs),
+        dict(zip(("theta", "grad", *stub.slots), rows[k], strict=True)),
+        dict(zip(names, results[k], strict=True)),
+        dict(zip(names, wanted[k], strict=True)),
     )
 
 

@@ -9,11 +9,20 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from course_lib.outcomes import domain_of
-from course_lib.plotting import COLOURS, LINES, MARKERS, STYLE, plot_surface, points_of
+from course_lib.plotting import (
+    CEILING,
+    COLOURS,
+    LINES,
+    MARKERS,
+    STYLE,
+    layered,
+    plot_surface,
+    points_of,
+)
 from course_lib.widgets.canvas import Canvas
 
-FLOOR = 1e-16
-CEILING = 1e12
+FLOOR = 1e-16  # where log axes end
+BELOW = 1e-20  # where what is smaller is drawn: out of sight, so that it leaves the panel
 STUDENT = 1  # its place in the colour cycle; overlaid methods come after it
 
 # The third panel's lines, one per coordinate.
@@ -139,18 +148,19 @@ class LabView:
             end.set_data(x[seen], y[seen])
             curve.set_data(np.arange(len(run.loss)), self._drawable(run.loss))
             for line in (track, curve):
-                line.set_markevery(max(1, len(x) // 10))
+                line.set_markevery(layered(styles[name], len(x), 10)["markevery"])
 
     def _new_run(self, style: int) -> tuple[Line2D, Line2D, Line2D, Line2D]:
         look = {"color": COLOURS[style], "linestyle": LINES[style], "marker": MARKERS[style]}
-        top = 5 if style in (0, STUDENT) else 3
+        # What lies below is wider, so that it is seen where paths coincide.
+        top, width, size = (5, 1.7, 4.5) if style in (0, STUDENT) else (3, 3.2, 6.0)
         ground, loss = self.ground.ax, self.loss.ax
-        (track,) = ground.plot([], [], lw=1.7, ms=4.5, zorder=top, **look)
+        (track,) = ground.plot([], [], lw=width, ms=size, zorder=top, **look)
         (start,) = ground.plot([], [], "o", mfc="white", mec="#1a1a1a", mew=1.5, ms=8, zorder=top)
         (end,) = ground.plot(
             [], [], look["marker"], mfc=COLOURS[style], mec="white", ms=9, zorder=top + 0.5
         )
-        (curve,) = loss.plot([], [], lw=1.7, ms=4.5, zorder=top, **look)
+        (curve,) = loss.plot([], [], lw=width, ms=size, zorder=top, **look)
         for panel, artists in ((self.ground, (track, start, end)), (self.loss, (curve,))):
             for artist in artists:
                 panel.animate(artist)
@@ -177,7 +187,7 @@ class LabView:
 
     def _drawable(self, loss: np.ndarray) -> np.ndarray:
         shown = np.asarray(loss, dtype=float) - self._lowest()
-        return np.clip(np.where(np.isnan(shown), np.nan, shown), FLOOR, CEILING)
+        return np.clip(shown, BELOW, CEILING)
 
     def _lowest(self) -> float:
         """What is subtracted so that the log axis exists: 0 unless the surface dips below 0."""
@@ -191,11 +201,13 @@ class LabView:
         ceiling = 1e3 * max(float(self._drawable(run.loss)[0]) for run in runs.values())
         shown = np.concatenate((shown[np.isfinite(shown) & (shown <= ceiling)], targets))
         # Ends at every third power of ten, so that they, and the background, seldom change.
-        low = 3 * np.floor(np.log10(max(shown.min(), FLOOR)) / 3)
-        high = 3 * np.ceil(np.log10(shown.max() * 1.001) / 3)
+        cut = shown.min() < FLOOR
+        low = np.log10(FLOOR) if cut else 3 * np.floor(np.log10(shown.min()) / 3)
+        high = 3 * np.ceil(np.log10(max(shown.max(), FLOOR) * 1.001) / 3)
         steps = max(len(run.loss) for run in runs.values()) - 1
         self.loss.limits(x=(0, max(1, steps)), y=(10**low, 10 ** max(high, low + 3)))
         label = "loss L" if self._lowest() == 0 else "L − L at the minimum"
+        label += f" (axis ends at {FLOOR:.0e})" if cut else ""
         if ax.get_title() != label or targets != self._targets:
             ax.set_title(label, fontsize=12)
             for line in [line for line in ax.lines if line.get_gid() == "target"]:
@@ -217,7 +229,7 @@ class LabView:
             for k, line in enumerate(self._coordinates[name]):
                 column = np.where(np.abs(array[:, k]) < CEILING, array[:, k], np.nan)
                 line.set_data(
-                    np.arange(len(column)), column if signed else np.clip(column, FLOOR, None)
+                    np.arange(len(column)), column if signed else np.clip(column, BELOW, None)
                 )
         everything = np.concatenate([v.ravel() for v in values.values()])
         everything = everything[np.abs(everything) < CEILING]

@@ -35,8 +35,8 @@ rng = np.random.default_rng(5)
 #
 # $$m \leftarrow \beta_1 m + (1-\beta_1)\, g \qquad\qquad v \leftarrow \beta_2 v + (1-\beta_2)\, g^2$$
 #
-# All arrays have the same shape, any shape; the square is taken element by element. Do not change the inputs: build
-# new arrays (`m = ...`), avoid `m *= ...`. Loops, lists and float32 are fine too.
+# The inputs are arrays of one shape, any shape; the square is taken element by element. Do not change them: build
+# new arrays (`m = ...`), avoid `m *= ...`. You may use loops and return arrays, lists or float32.
 
 # %% solution="update_moments"
 def update_moments(grad, m, v, beta1=0.9, beta2=0.999):
@@ -301,7 +301,7 @@ check("adam_minimize", adam_minimize, part="hidden", points=2)
 #
 # The check below trains a network with 32 hidden units on 8 × 8 images of handwritten digits: 200 minibatches of 64,
 # $\alpha = 0.01$. It calls your `adam_step` and computes the accuracy on images that the training never saw. The
-# threshold is 90 %.
+# threshold is 90 %. It tests that your optimizer learns, not that every single step is right: the checks above do that.
 
 # %% graded="adam_trains_digits" points=2
 check("adam_trains_digits", adam_step, points=2)
@@ -315,8 +315,8 @@ check("adam_trains_digits", adam_step, points=2)
 # four sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
-# 1 point: what cancels is the scale (multiplying all gradients by a constant changes nothing), so the step is bounded by
-# about α; what does not cancel is the sign: m keeps it, v only knows sizes.
+# 1 point: what cancels is the scale (multiplying all gradients by a constant changes nothing), so the step has a bound that
+# does not depend on it; what does not cancel is the sign: m keeps it, v only knows sizes.
 # 1 point: two fitting examples with a reason. Constant gradient: |step| = α. Alternating signs or noise around zero: m̂
 # averages out while v̂ does not, e.g. alternating ±1 gives (1−β₁)/(1+β₁) ≈ 0.053 α in the long run.
 # Half a point each for an example without a reason.
