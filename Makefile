@@ -6,6 +6,8 @@ VENV ?= .venv
 ARGS ?=
 
 export VENV
+# The arrays are small: more BLAS threads than one only wait for each other.
+export OPENBLAS_NUM_THREADS ?= 1
 # They would put other packages in front of the locked ones.
 unexport PYTHONPATH PYTHONHOME
 
@@ -14,7 +16,7 @@ PYTEST := $(PY) -m pytest --durations=15 $(ARGS)
 COVERAGE := --cov=course_lib --cov-report=term
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test test-fast test-slow test-all notebooks lint grade-demo bench golden lock
+.PHONY: help setup lab test test-fast test-all notebooks lint grade-demo bench golden pictures lock
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,10 +34,8 @@ test: setup  ## every test but the slow ones, with coverage (under 10 minutes)
 test-fast: setup  ## the quick tests: no notebooks, browser, sandbox (under a minute)
 	$(PYTEST) -m "not slow and not heavy and not browser and not sandbox"
 
-test-slow: setup  ## only what `make test` leaves out
-	$(PYTEST) -m slow
-
-test-all: test test-slow  ## every test: `make test`, then `make test-slow`
+test-all: setup  ## every test
+	$(PYTEST) $(COVERAGE)
 
 notebooks: setup  ## sources/ -> lectures/, solutions/, exercises/
 	$(PY) -m course_lib build
@@ -53,6 +53,9 @@ bench: setup  ## how fast the grid, one path and the import are
 
 golden: setup  ## each method against the libraries' own numbers
 	$(PY) -m tests.golden.table
+
+pictures: setup  ## take the README's pictures in a real browser
+	$(PY) tools/pictures.py
 
 lock:  ## make requirements.lock again from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes --no-annotate --no-header --upgrade -o requirements.lock

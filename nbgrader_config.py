@@ -1,9 +1,14 @@
 """nbgrader's settings for ``course build``, the formgrader and every nbgrader command."""
 
+import os
+
 from nbgrader.converters.generate_feedback import CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
 
 from course_lib.grading.feedback import ShortenHiddenErrors
+
+# For the kernels: the arrays are small, and more BLAS threads than one only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 c = get_config()  # noqa: F821  (given by the configuration loader)
 

@@ -74,6 +74,8 @@ def lab(port: int = 8888, browser: bool = True) -> int:
         print(f"{root / START_PAGE} is missing. Make it with: make notebooks", file=sys.stderr)
         return 1
 
+    # For the kernels: the arrays are small, and more BLAS threads than one only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Read when jupyter_core looks for settings; in front, so that the course's win over the user's.
     paths = [str(SETTINGS), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(paths)

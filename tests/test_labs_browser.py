@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.widgets import ABMap, Lab
+from course_lib.widgets import ABMap, Lab, ab_map
 
 pytestmark = pytest.mark.browser
 
@@ -270,7 +270,7 @@ def test_map_loads_a_cell(page, twin, chart):
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     chart._x_slider.index += 3
-    wait_for_summary(page, 2, f"{chart.summary} Square: the cell chosen; ring: the lab.")
+    wait_for_summary(page, 2, chart.summary + ab_map.KEY)
     cell(page, 2).get_by_role("button", name="Load into the lab").click()
     chart.load()
     wait_for_summary(page, 1, twin.summary)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from types import SimpleNamespace
+
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from course_lib import plotting
@@ -127,13 +132,85 @@ def test_one_dimension(ax):
     np.testing.assert_allclose(line.get_xydata(), np.column_stack([path.theta[:, 0], path.loss]))
 
 
-def test_loss_is_on_a_log_axis_and_floored(ax):
-    surface = quadratic_bowl()
-    path = run(SGD(alpha=0.1), surface, np.zeros(2), 3)  # loss exactly 0
-    plotting.plot_loss(ax, path, label="at the minimum")
+def series(ax, label):
+    (line,) = [line for line in ax.get_lines() if line.get_label() == label]
+    return line
+
+
+def edges(ax):
+    return {line.get_color(): line for line in ax.get_lines() if line.get_gid() == "edge"}
+
+
+def test_loss_is_on_a_log_axis(ax, path):
+    plotting.plot_loss(ax, path, label="Adam")
     assert ax.get_yscale() == "log"
-    assert (ax.get_lines()[0].get_ydata() == 1e-16).all()
+    assert ax.get_ylabel() == "L"
+    np.testing.assert_array_equal(series(ax, "Adam").get_ydata(), path.loss)
+    assert not edges(ax)
+
+
+def test_loss_of_zero_throughout(ax):
+    path = run(SGD(alpha=0.1), quadratic_bowl(), np.zeros(2), 3)
+    plotting.plot_loss(ax, path, label="at the minimum")
+    ax.figure.canvas.draw()
     assert "0 after 3 steps" in plotting.figure_summary(ax.figure)
+
+
+def test_loss_below_the_axis_leaves_it_and_is_no_flat_line(ax):
+    surface = quadratic_bowl()
+    deep = run(Momentum(alpha=0.1, beta=0.5), surface, surface.start, 200)
+    assert deep.loss[-1] < 1e-30
+    plotting.plot_loss(ax, deep, label="deep")
+    least, first = 1e-15, int(np.argmax(deep.loss < 1e-15))  # 1e-16 of 55, a power of ten
+    drawn = series(ax, "deep").get_ydata()
+    np.testing.assert_array_equal(drawn[:first], deep.loss[:first])
+    assert drawn[first] == least
+    assert np.isnan(drawn[first + 1 :]).all()
+    assert ax.get_ylabel() == "L (▾ falls below 1e-15)"
+    (mark,) = edges(ax).values()
+    assert (mark.get_xdata()[0], mark.get_ydata()[0]) == (first, least)
+    assert ax.get_ylim()[0] > 1e-18
+    assert ax.get_xlim()[1] >= 200
+    said = plotting.figure_summary(ax.figure)
+    assert f"below the axis' end (1e-15) from step {first} on" in said
+    # Another run with a larger first loss moves the end for both.
+    far = run(SGD(alpha=0.1), surface, 1e4 * surface.start, 20)
+    plotting.plot_loss(ax, far, label="far")
+    assert np.nanmin(series(ax, "deep").get_ydata()) == 1e-7
+    assert [m.get_ydata()[0] for m in edges(ax).values()] == [1e-7]
+    ax.figure.canvas.draw()
+
+
+def test_loss_that_returns_is_drawn_again(ax):
+    loss = np.array([1.0, 1e-20, 1e-21, 1e-3, 1e20, 1e30, np.inf, 1.0])
+    plotting.plot_loss(ax, SimpleNamespace(loss=loss), label="returns")
+    wanted = [1.0, 1e-16, np.nan, 1e-3, 1e12, np.nan, np.nan, 1.0]
+    np.testing.assert_array_equal(series(ax, "returns").get_ydata(), wanted)
+
+
+def test_coinciding_series_are_both_seen():
+    """Three runs, two of which coincide: the colour of each is found in the picture."""
+    surface = quadratic_bowl()
+    same = [run(opt, surface, surface.start, 60) for opt in (SGD(alpha=0.1), Momentum(0.1, 0.0))]
+    np.testing.assert_array_equal(same[0].theta, same[1].theta)
+    runs = [*same, run(Momentum(alpha=0.05, beta=0.5), surface, surface.start, 60)]
+    draws = {
+        "path": lambda ax, path, label: plotting.plot_path(ax, surface, path, label=label),
+        "loss": lambda ax, path, label: plotting.plot_loss(ax, path, label=label),
+        "state": lambda ax, path, label: plotting.plot_state(ax, path, "grad", label=label),
+    }
+    for name, draw in draws.items():
+        ax = Figure(figsize=(6, 4), dpi=100).add_subplot()
+        for k, path in enumerate(runs):
+            draw(ax, path, f"run {k}")
+        ax.get_legend().remove()
+        canvas = FigureCanvasAgg(ax.figure)
+        canvas.draw()
+        pixels = np.asarray(canvas.buffer_rgba())[..., :3].astype(int)
+        for k in range(3):
+            colour = 255 * np.array(mpl.colors.to_rgb(plotting.COLOURS[k]))
+            seen = (np.abs(pixels - colour).max(axis=2) < 12).sum()
+            assert seen > 400, (name, k, seen)
 
 
 def test_state_series(path):
@@ -154,12 +231,54 @@ def test_plot_state_says_the_last_values(ax, path):
     assert f"{last[0]:.3g}, {last[1]:.3g}" in plotting.figure_summary(ax.figure)
 
 
-def test_describe_prints_under_the_figure(capsys, ax, path):
+def test_describe_prints_the_authors_sentence_and_then_the_rest(capsys, ax, path):
     plotting.plot_loss(ax, path, label="Adam")
-    assert plotting.describe(ax.figure, "First.") is None
-    printed = capsys.readouterr().out
-    assert printed.startswith("Figure: First. Loss of Adam")
-    assert f"{path.loss[-1]:.3g}" in printed
+    assert plotting.describe(ax.figure, "First.", "Second.") is None
+    caption, rest = capsys.readouterr().out.splitlines()
+    assert caption == "Figure: First. Second."
+    assert rest.startswith("Description of the figure: Loss of Adam")
+    assert f"{path.loss[-1]:.3g}" in rest
+    assert plotting.figure_summary(ax.figure) in rest
+
+
+def test_describe_without_a_sentence_prints_what_was_drawn(capsys, ax, path):
+    plotting.plot_loss(ax, path, label="Adam")
+    plotting.describe(ax.figure)
+    assert capsys.readouterr().out == f"Figure: {plotting.figure_summary(ax.figure)}\n"
+
+
+def test_describe_without_notes_prints_one_line(capsys, ax):
+    plotting.describe(ax.figure, "Only this.")
+    assert capsys.readouterr().out == "Figure: Only this.\n"
+
+
+NOTEBOOK = """
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+InteractiveShell.instance()
+from matplotlib.figure import Figure
+from course_lib import plotting
+fig = Figure()
+plotting.note(fig.add_subplot(), "A < B & C.")
+plotting.note(fig.axes[0], "Then D.")
+with capture_output() as seen:
+    plotting.describe(fig, "The author's line.")
+assert seen.stdout == "Figure: The author's line.\\n", seen.stdout
+picture, folded = seen.outputs
+assert picture.metadata["image/png"]["alt"] == "The author's line. A < B & C. Then D."
+assert folded.data["text/plain"] == "Description of the figure: A < B & C. Then D."
+assert folded.data["text/html"] == (
+    "<details><summary>Description of the figure</summary>"
+    "<ul><li>A &lt; B &amp; C.</li><li>Then D.</li></ul></details>"
+), folded.data
+"""
+
+
+def test_describe_in_a_notebook_folds_the_rest():
+    done = subprocess.run(
+        [sys.executable, "-c", NOTEBOOK], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_figure_in_the_courses_size():

@@ -17,7 +17,7 @@ from course_lib import optimizers
 from course_lib.optimizers import REGISTRY, SGD, Momentum
 from course_lib.running import run
 from course_lib.surfaces import SURFACES, quadratic_bowl
-from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question, Quiz, views
+from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question, Quiz, ab_map, views
 from course_lib.widgets.canvas import Canvas
 from course_lib.widgets.methods import effective_sizes
 from course_lib.widgets.student import run_student, stub_of
@@ -103,7 +103,7 @@ def assert_shows_its_run(lab):
     known = ~np.isnan(path.loss)
     np.testing.assert_array_equal(curve.get_xdata(), path.step)
     np.testing.assert_array_equal(
-        curve.get_ydata()[known], np.clip(path.loss[known], views.FLOOR, views.CEILING)
+        curve.get_ydata()[known], np.clip(path.loss[known], views.BELOW, views.CEILING)
     )
     view = lab._views[lab.settings["panel"]]
     for line, values in zip(
@@ -112,7 +112,7 @@ def assert_shows_its_run(lab):
         with np.errstate(invalid="ignore"):
             shown = np.abs(values) < views.CEILING
         assert (np.isfinite(line.get_ydata()) == shown).all()
-        wanted = values if view.signed else np.maximum(values, views.FLOOR)
+        wanted = values if view.signed else np.maximum(values, views.BELOW)
         np.testing.assert_array_equal(line.get_ydata()[shown], wanted[shown])
 
 
@@ -255,6 +255,49 @@ def test_nothing_is_clipped_by_its_cell(labs):
                     assert box.y0 >= panel.cell.y0, (surface, key)
                     assert box.y1 <= panel.cell.y1, (surface, key)
         clicked(lab, "Reset")
+
+
+def test_loss_below_the_axis_leaves_the_panel():
+    lab = Lab("momentum", surfaces=("quadratic_bowl",), steps=300, alpha=0.1, beta=0.5)
+    assert lab.path.loss[-1] < 1e-30
+    ax = lab._picture.loss.ax
+    assert ax.get_ylim()[0] == pytest.approx(views.FLOOR)
+    assert ax.get_title() == "loss L (axis ends at 1e-16)"
+    assert lab._picture._runs["Momentum"][3].get_ydata()[-1] < views.FLOOR / 10  # out of sight
+    lab.set(alpha=0.01)
+    assert lab.path.loss[-1] > views.FLOOR
+    assert ax.get_title() == "loss L"
+
+
+def test_overlaid_path_that_coincides_is_seen():
+    lab = Lab("momentum", surfaces=("quadratic_bowl",), overlay=("SGD",), alpha=0.1, beta=0.0)
+    np.testing.assert_array_equal(lab.path.theta, lab.paths["SGD"].theta)
+    both = picture(lab)
+    lab.set(overlay=())
+    alone = picture(lab)
+    first, rest = (slice(60, None), slice(0, 389)), (slice(60, None), slice(389, 730))
+    for panel in (first, rest):
+        assert (np.abs(both[panel] - alone[panel]).max(axis=2) > 60).sum() > 150
+
+
+def test_noise_has_a_spread():
+    lab = Lab("sgd", surfaces=("quadratic_bowl",), overlay=("Momentum",), noise=0.5, alpha=0.01)
+    sizes = []
+    for alpha in (0.01, 0.03, 0.1):
+        lab.set(alpha=alpha)
+        last = lab.path.theta[-100:]
+        wanted = np.sqrt(np.mean(np.sum((last - last.mean(axis=0)) ** 2, axis=1)))
+        assert lab.spread == pytest.approx(wanted)
+        assert f"In its last 100 steps θ is {wanted:.3g} away from its mean" in lab.summary
+        assert "spread, last 100 steps" in lab._table.value
+        assert f">{lab.spread:.4g}</td>" in lab._table.value
+        sizes.append(lab.spread)
+    lab.set(noise=0.0)
+    assert lab.spread is None
+    assert "its mean" not in lab.summary
+    assert "spread" not in lab._table.value
+    lab.set(noise=0.5, alpha=10.0)  # diverged: no number to state
+    assert "its mean" not in lab.summary
 
 
 def test_background_is_kept_while_limits_stay():
@@ -464,6 +507,34 @@ def test_a_wrong_small_step_is_a_difference():
     assert lab.student_run.difference.step == 1
 
 
+def in_float32(theta, grad, m, v, t, alpha, beta1, beta2, eps):
+    theta, grad, m, v = (np.float32(x) for x in (theta, grad, m, v))
+    return optimizers.adam_step.__wrapped__(theta, grad, m, v, t, alpha, beta1, beta2, eps)
+
+
+def nearly_in_float32(theta, grad, m, v, t, alpha, beta1, beta2, eps):
+    theta, m, v = in_float32(theta, grad, m, v, t, alpha, beta1, beta2, eps)
+    return theta, m, np.float32(v * (1.001 if t == 9 else 1.0))
+
+
+@pytest.mark.parametrize("surface", ["quadratic_bowl", "rosenbrock", "himmelblau"])
+def test_float32_is_compared_less_closely(surface):
+    lab = Lab("adam", surfaces=(surface,), steps=100, student=in_float32)
+    assert lab.student_run.difference is None
+    assert "in all 100 steps (within 0.0001, as its arrays are float32)." in lab.summary
+    lab = Lab("adam", surfaces=(surface,), steps=100, student=nearly_in_float32)
+    assert "parts from the reference at step 9: v differs." in lab.summary
+
+
+def test_float32_that_overflows_is_no_difference():
+    def step(theta, grad, alpha):
+        return np.float32(theta) - np.float32(alpha) * np.float32(grad)
+
+    lab = Lab("sgd", surfaces=("quadratic_bowl",), steps=100, student=step, alpha=10.0)
+    assert not np.isfinite(lab.student_run.loss[-1])
+    assert "parts from" not in lab.summary
+
+
 def test_student_gets_the_same_noise():
     lab = Lab("adam", surfaces=("rosenbrock",), steps=50, student=right, noise=0.5)
     np.testing.assert_allclose(lab.student_run.theta, lab.path.theta, rtol=1e-6)
@@ -548,9 +619,70 @@ def test_map_says_that_the_lab_has_moved(bowl_lab):
 def test_map_without_a_lab(method):
     grid = ABMap(method, "quadratic_bowl", steps=20, points=8)
     assert np.isfinite(grid.loss).any()
-    assert Image.open(io.BytesIO(grid.png())).size == (640, 400)
+    assert Image.open(io.BytesIO(grid.png())).size == (640, 420)
     with pytest.raises(ValueError, match="no lab"):
         grid.load()
+
+
+def test_map_explains_its_marks(bowl_lab):
+    def explained(grid):
+        return [text.get_text() for text in grid._canvas.strip.ax.get_legend().get_texts()]
+
+    grid = ABMap("momentum", lab=bowl_lab, steps=50, points=16)
+    assert explained(grid) == ["the lab's setting", "cell chosen", "lowest loss", "diverged"]
+    assert ab_map.KEY in grid._status.value.replace("&#x27;", "'")
+    row, column = grid._best_cell()
+    (star,) = [line for line in grid._canvas.panels[0].ax.lines if line.get_marker() == "*"]
+    assert (star.get_xdata()[0], star.get_ydata()[0]) == (column, row)
+    calm = ABMap("momentum", "quadratic_bowl", points=8, steps=5, ranges={"alpha": (1e-4, 1e-3)})
+    assert calm.diverged == 0
+    assert explained(calm) == ["cell chosen", "lowest loss"]
+    box = grid._canvas.strip.ax.get_legend().get_window_extent()
+    assert box.x0 >= 0
+    assert box.x1 <= grid._canvas.width
+
+
+def test_map_shows_differences_where_most_cells_are_alike():
+    chart = ABMap(
+        "sgd", "narrow_valley", y="beta", steps=300, points=32, ranges={"alpha": (1e-4, 0.1)}
+    )
+    logs = np.where(chart.diverged_cells, np.nan, np.log10(np.clip(chart.loss, 1e-12, None)))
+    shades, marks = ab_map._shades(logs)
+    assert (np.isnan(shades) == chart.diverged_cells).all()
+    known, losses = shades[~np.isnan(shades)], logs[~np.isnan(logs)]
+    assert (known.min(), known.max()) == (0.0, 1.0)
+    assert (np.diff(known[np.argsort(losses)]) >= 0).all()  # a lower loss is never brighter
+    plain = (losses - losses.min()) / np.ptp(losses)
+    middle = [0.1, 0.9]
+    assert np.ptp(np.quantile(plain, middle)) < 0.1  # by size alone all would look the same
+    assert np.ptp(np.quantile(known, middle)) > 0.3
+    np.testing.assert_allclose(np.interp(marks, np.sort(losses), np.sort(known)), np.arange(6) / 5)
+
+
+def test_diverged_cells_are_unlike_the_best():
+    chart = ABMap("momentum", "quadratic_bowl", steps=50, points=16)
+    pixels = np.asarray(Image.open(io.BytesIO(chart.png())).convert("L"), dtype=int)
+    ax = chart._canvas.panels[0].ax
+
+    def brightness(cell):
+        x, y = ax.transData.transform((cell[1], cell[0]))
+        x, y = round(x), chart._canvas.height - round(y)
+        return np.median(pixels[y - 6 : y + 6, x - 8 : x + 8])
+
+    chart.choose(alpha=1e-4, beta=0.0)
+    wild = np.argwhere(chart.diverged_cells)
+    best = np.unravel_index(
+        np.argsort(np.where(chart.diverged_cells, np.inf, chart.loss), None)[1], chart.loss.shape
+    )
+    assert brightness(wild[len(wild) // 2]) > 200
+    assert brightness(best) < 110
+
+
+@pytest.mark.parametrize("values", [[[np.nan, np.nan]], [[2.0, 2.0]], [[2.0, np.nan]]])
+def test_shades_without_differences(values):
+    shades, _ = ab_map._shades(np.array(values))
+    assert (np.isnan(shades) == np.isnan(values)).all()
+    assert (shades[~np.isnan(shades)] == 0).all()
 
 
 def test_map_of_beta2_and_bad_arguments():

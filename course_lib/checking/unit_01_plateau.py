@@ -177,15 +177,17 @@ def _draw_plateau(rng, part):
             _case("the window is the whole run", _flat(), _directions(rng, "bouncing"), STEPS),
         ]
     # The same situations everywhere, so that a self-check that passes is not followed by a surprise.
-    basic = _basic(rng)
-    cases = [
-        *(basic if part == "self" else [_all("the five diagnoses", basic)]),
-        _all("two lines are true at once", _order(rng)),
-        _all("the window", _window(rng)),
-        _all("the thresholds", _thresholds(rng)),
-        _all("large, small and negative losses", _loss_scales(rng)),
-        _all("large, small and zero gradients", _gradient_scales(rng)),
-    ]
+    groups = {
+        "the five diagnoses": _basic(rng),
+        "two lines are true at once": _order(rng),
+        "the window": _window(rng),
+        "the thresholds": _thresholds(rng),
+        "large, small and negative losses": _loss_scales(rng),
+        "large, small and zero gradients": _gradient_scales(rng),
+    }
+    if part == "self":
+        return [case for group in groups.values() for case in group]
+    cases = [_all(label, group) for label, group in groups.items()]
     if part != "hidden":
         return cases
     low = {

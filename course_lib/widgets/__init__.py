@@ -1,6 +1,6 @@
 """Labs, maps, predictions, missions and quizzes for the notebooks.
 
->>> from course_lib.widgets import Lab            # cheap: Matplotlib and ipywidgets come with the
+    from course_lib.widgets import Lab            # cheap: Matplotlib and ipywidgets come with the
 first Lab
 
 While nbgrader executes a notebook (the environment variable ``NBGRADER_EXECUTION`` is set) every

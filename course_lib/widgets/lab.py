@@ -228,7 +228,7 @@ class Lab(Component):
         )
 
     def _update(self) -> None:
-        from course_lib.widgets.lab_runs import STUDENT_LABEL
+        from course_lib.widgets.views import STUDENT_LABEL
 
         settings, hyper = self.settings, self.hyper
         result = self._runs.compute(settings, hyper)

@@ -15,9 +15,8 @@ from course_lib.running import Path, run
 from course_lib.surfaces import SURFACES
 from course_lib.widgets.methods import build, overlay_hyper, setting_text
 from course_lib.widgets.student import StudentRun, run_student, stub_of
-from course_lib.widgets.views import STUDENT
+from course_lib.widgets.views import STUDENT, STUDENT_LABEL
 
-STUDENT_LABEL = "yours"
 SWARM = 100  # steps over which the spread under noise is taken
 
 BEST_OF = np.geomspace(1e-4, 1.0, 41)

@@ -137,7 +137,8 @@ def run_student(
 
     The gradient is taken at the function's own point. Each step is compared with one step of the
     reference from the same point and state, so rounding does not add up and the step found is the
-    one where the mistake acts. Where it returned float32, they are compared less closely. Output, warnings and exceptions of the function stay inside.
+    one where the mistake acts; float32 is compared less closely. Output, warnings and exceptions of
+    the function stay inside.
 
     Parameters
     ----------

@@ -24,6 +24,7 @@ from course_lib.widgets.canvas import Canvas
 FLOOR = 1e-16  # where log axes end
 BELOW = 1e-20  # where what is smaller is drawn: out of sight, so that it leaves the panel
 STUDENT = 1  # its place in the colour cycle; overlaid methods come after it
+STUDENT_LABEL = "yours"
 
 # The third panel's lines, one per coordinate.
 REFERENCE_LINES = (
@@ -133,7 +134,7 @@ class LabView:
     def _show_runs(self, surface: Any, runs: dict[str, Any], styles: dict[str, int]) -> None:
         for name in runs:
             if name not in self._runs:
-                self._runs[name] = self._new_run(styles[name])
+                self._runs[name] = self._new_run(name, styles[name])
         for name, artists in self._runs.items():
             for artist in artists:
                 artist.set_visible(name in runs)
@@ -150,10 +151,11 @@ class LabView:
             for line in (track, curve):
                 line.set_markevery(layered(styles[name], len(x), 10)["markevery"])
 
-    def _new_run(self, style: int) -> tuple[Line2D, Line2D, Line2D, Line2D]:
+    def _new_run(self, name: str, style: int) -> tuple[Line2D, Line2D, Line2D, Line2D]:
         look = {"color": COLOURS[style], "linestyle": LINES[style], "marker": MARKERS[style]}
-        # What lies below is wider, so that it is seen where paths coincide.
-        top, width, size = (5, 1.7, 4.5) if style in (0, STUDENT) else (3, 3.2, 6.0)
+        # Overlaid methods lie below and are wider, so that they are seen where paths coincide.
+        own = style == 0 or name == STUDENT_LABEL
+        top, width, size = (5, 1.7, 4.5) if own else (3, 2.8, 6.0)
         ground, loss = self.ground.ax, self.loss.ax
         (track,) = ground.plot([], [], lw=width, ms=size, zorder=top, **look)
         (start,) = ground.plot([], [], "o", mfc="white", mec="#1a1a1a", mew=1.5, ms=8, zorder=top)

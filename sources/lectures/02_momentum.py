@@ -35,8 +35,8 @@ from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question,
 # ## Why: SGD forgets everything after every step
 #
 # In a bowl that is 100 times steeper across than along, the steep direction dictates the step size: just below its
-# limit $2/\lambda_{\max}$ SGD jumps from wall to wall, and along the floor it creeps. Each jump is undone by the next, each little
-# step along the floor is repeated. A method that *remembered* its last steps would notice both.
+# limit $2/\lambda_{\max}$ SGD jumps from wall to wall, and along the floor it creeps. Each jump is undone by the next,
+# each little step along the floor is repeated. A method that *remembered* its last steps would notice both.
 
 # %% id="why"
 bowl = quadratic_bowl(kappa=100.0)
@@ -105,9 +105,10 @@ fig, axes = figure(1, 2)
 plot_surface(axes[0], ripple)
 for (beta, path), style in zip(rolls.items(), ("-", "-.", ":", "-", "--"), strict=True):
     if beta > 0:
-        axes[1].plot(path.step, path.theta[:, 0], style, label=f"β = {beta}")
+        (line,) = axes[1].plot(path.step, path.theta[:, 0], style, label=f"β = {beta}")
         if beta < 0.99:
-            axes[0].plot(path.theta[-1, 0], path.loss[-1], "o", markersize=9, label=f"β = {beta}, at the end")
+            axes[0].plot(path.theta[-1, 0], path.loss[-1], "o", color=line.get_color(), markersize=9,
+                         label=f"β = {beta}, at the end")  # fmt: skip
 axes[0].legend()
 for hollow in (*ripple.minima[:, 0], *ripple.local_minima[:, 0]):
     axes[1].axhline(hollow, color="0.8", linewidth=1, linestyle="-", zorder=0)
@@ -120,7 +121,7 @@ describe(
     *(f"β = {beta}: after 500 steps at {path.theta[-1, 0]:.4f}, L = {path.loss[-1]:.4f}." for beta, path in rolls.items()
       if 0 < beta < 0.99),
     f"β = 0.99: in its last 100 steps still between {swing.min():.2f} and {swing.max():.2f}.",
-    f"Speed is all there is to it: started on the shelf of unit 1 itself, with v = 0, momentum moves by {stuck:.0f}.",
+    f"It takes speed: started exactly on the shelf of unit 1, with v = 0, momentum moves by {stuck:.0f}.",
 )  # fmt: skip
 
 # %% [markdown]
@@ -156,7 +157,8 @@ for beta, style in ((0.5, ":"), (0.9, "-"), (0.98, "--")):
     lines.append(
         f"β = {beta}: memory 1/(1−β) = {1 / (1 - beta):.0f} steps, noise reduced to "
         f"{moving_average(pure_noise, beta).std():.3f} of its size (theory √((1−β)/(1+β)) = "
-        f"{np.sqrt((1 - beta) / (1 + beta)):.3f}), below zero {np.argmax(average[100:] < 0) + 1} after the flip."
+        f"{np.sqrt((1 - beta) / (1 + beta)):.3f}), below zero {np.argmax(average[100:] < 0) + 1} steps "
+        f"after the flip."
     )
 axes[0].set(xlabel="step", ylabel="moving average")
 axes[1].set(xlabel="age of the gradient in steps", ylabel="weight βᵏ")
@@ -415,14 +417,13 @@ table(["κ", "method", "α λ_max", "steps to 1e-8", "steps by the rate", "rate,
        "largest distance on the way"], rows)  # fmt: skip
 
 # %% [markdown]
-# Two gaps between steps and rate. *Momentum is slower:* at the pair with the best rate the root is a double one, and
-# the error goes like $t\,\rho^t$; that is also why it may first move away (last column). So the best rate is not the
-# fewest steps: at $\kappa = 1000$ the plain $\beta = 0.9$ is faster, although its rate is worse. *SGD is faster:*
-# the rate belongs to the slowest direction, and at the end only two of the 50 directions, the flattest and the
-# steepest, are left, so the whole distance is smaller.
+# Momentum is *slower* than its rate $\rho$: at the best pair the root is a double one, and the error goes like
+# $t\,\rho^t$. So the best rate is not the fewest steps: at $\kappa = 1000$ plain $\beta = 0.9$ is faster, although its
+# rate is worse. SGD is *faster* than its rate: that belongs to the slowest direction, and in the end only the flattest
+# and the steepest of the 50 are left. And momentum may first move away (last column): its first step is one of SGD,
+# with an $\alpha$ above the limit $2/\lambda_{\max}$.
 #
-# Below: the rate of every $(\alpha, \beta)$ at $\kappa = 100$, from the roots. Where is the best point, and where the
-# edge?
+# Below: the rate of every $(\alpha, \beta)$ at $\kappa = 100$, from the roots. Where is the best point?
 
 # %% id="best_pair"
 def rate(alpha, beta, curvatures):
@@ -524,17 +525,17 @@ table(
 )  # fmt: skip
 
 # %% [markdown]
-# In the table: mean ± standard deviation over the seeds. The sentences under the figure are paired *t* tests at 5 %,
-# over the same eight seeds. They are six; if there were no differences at all, about one set of six in four would
-# still show one ($1 - 0.95^6 \approx 0.26$), so do not build on a single close one. And "no difference shown" means
-# that eight seeds cannot tell, not that there is none.
+# In the table: mean ± standard deviation. The sentences are paired *t* tests at 5 %. There are six: without any
+# difference, six independent ones would still show one in a quarter of all cases ($1 - 0.95^6 \approx 0.26$). "No
+# difference shown" means that eight seeds cannot tell. And 150 steps compare how fast the methods learn, not where
+# they end.
 #
 # ## When it fails
 #
 # The narrow valley of the last unit has the curvatures 200 and 0.01. Momentum shortens the way from $\kappa$ to
 # $\sqrt\kappa$ steps, but $\sqrt{20000}$ is still large, and its $\alpha$ is one for all parameters. Adagrad, RMSProp
-# and [Adam](05_adam.ipynb) (units 3 to 5) give each parameter a step size of its own. Does that help? On the right,
-# the same valley, turned by 45°.
+# and [Adam](05_adam.ipynb) (units 3 to 5) give each parameter its own. Does that help? On the right, the same valley,
+# turned by 45°.
 
 # %% id="counter_example"
 class Turned:
@@ -566,7 +567,7 @@ contenders = {
     "Adam, α = 0.3": Adam(alpha=0.3),
 }
 objectives = {"along the axes": valley, "turned by 45°": Turned(valley)}
-fig, axes = figure(1, 2)
+fig, axes = figure(1, 2, height=4.4)
 arrivals, left = {}, {}
 for ax, (where, objective) in zip(axes, objectives.items(), strict=True):
     for name, opt in contenders.items():
@@ -576,8 +577,9 @@ for ax, (where, objective) in zip(axes, objectives.items(), strict=True):
         if opt is best_pair:
             peak = path.loss.max() / path.loss[0]
     ax.axhline(1e-6, color="0.6", linewidth=1, linestyle="-")
-    ax.set(title=f"Valley {where}", ylim=(1e-8, 1e5))
-axes[1].legend(fontsize="small")
+    ax.set(title=f"Valley {where}", ylim=(None, 1e8))
+axes[0].get_legend().remove()
+axes[1].legend(fontsize="small", loc="upper right")
 grid = np.geomspace(1e-3, 10, 33)
 fewest = {}
 for method in (Adagrad, RMSProp, Adam):
@@ -594,10 +596,11 @@ def in_words(n):
 
 describe(
     fig,
-    "The axis ends at 1e-8; the grey line is the goal, a loss of 1e-6.",
-    f"SGD, just below its limit of 0.01, ends at {left['SGD', 'along the axes']:.2g}; momentum with β = 0.9 at 95 % of "
-    f"its limit at {left['Momentum, β = 0.9', 'along the axes']:.1g}; both the same in the turned valley. Momentum with "
-    f"the α and β of the best rate first raises the loss to {peak:.0f} times its start.",
+    "The grey line is the goal, a loss of 1e-6. "
+    f"SGD, just below its limit of {2 / lam_max:.2g}, ends at {left['SGD', 'along the axes']:.2g}; momentum with "
+    f"β = 0.9, at 95 % of its limit of {2 * 1.9 / lam_max:.2g}, at {left['Momentum, β = 0.9', 'along the axes']:.1g}; "
+    f"both the same in the turned valley. "
+    f"Momentum with the α and β of the best rate first raises the loss to {peak:.0f} times its start.",
 )
 rows = [[f"{name} (α = {opt.alpha:.3g})" if "α =" not in name else name,
          *(in_words(arrivals[name, where]) for where in objectives)] for name, opt in contenders.items()]
@@ -606,17 +609,15 @@ rows += [[f"{name}, fastest of the α tried", *(in_words(fewest[name, where]) fo
 table(["steps to 1e-6, at most 3000", *objectives], rows)  # fmt: skip
 
 # %% [markdown]
-# Along the axes each parameter has its own curvature, and own step sizes cure the valley. In the turned valley both
-# parameters see the same mixture of steep and flat, and nothing is cured: none of the 33 $\alpha$ from 0.001 to 10
-# arrives, while momentum does not notice the turn. (Along the axes only the $\alpha$ up to 1 count: the floor is 10
-# long, so with $\alpha = 10$ Adagrad's first step lands at its end by luck.) Momentum and own step sizes help against
-# different things; Adam joins both.
+# Along the axes each parameter has its own curvature, and own step sizes cure the valley (not in RMSProp: a small
+# $\alpha$ comes too late, with a larger one it hovers above the goal). In the turned valley both parameters see the
+# same mixture of steep and flat: none of the 33 $\alpha$ from 0.001 to 10 arrives with any of the three, while momentum
+# does not notice the turn. Along the axes only $\alpha \le 1$ counts: the floor is 10 long, so with $\alpha = 10$
+# Adagrad's first step lands at its end by luck.
 #
-# %% [markdown]
 # ## What the sources say
 #
-# Their statements on this unit, each with the number that decides it. (The sources are named in
-# [the start](00_start_here.ipynb).)
+# Each statement with the number that decides it. [The start](00_start_here.ipynb) names the sources.
 
 # %% id="claims" hide_input=true
 after = Momentum(alpha=0.1, beta=0.9)

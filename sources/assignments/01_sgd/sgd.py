@@ -379,7 +379,7 @@ for alpha, start in ((1e-2, (1.0, 10.0)), (1.01e-2, (1.0, 10.0)), (9e-3, (1.0, 1
 check("diagnose_plateau", diagnose_plateau, part="visible", points=2)
 
 # %% graded="diagnose_plateau_hidden" points=2
-# Hidden checks of diagnose_plateau: other windows and thresholds, large, small and negative losses, float32.
+# Hidden checks of diagnose_plateau: the same situations in other records, float32.
 ### BEGIN HIDDEN TESTS
 check("diagnose_plateau", diagnose_plateau, part="hidden", points=2)
 ### END HIDDEN TESTS

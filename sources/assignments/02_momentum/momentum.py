@@ -107,7 +107,7 @@ check("momentum_step", momentum_step, part="hidden", points=3)
 # $\beta = 0.95$. How far does it still move on the plain, all further steps added up? Work it out on paper and write
 # the number. (A geometric series: $1 + \beta + \beta^2 + \dots = \frac{1}{1-\beta}$.)
 
-# %% solution="prediction_answer"
+# %% solution="prediction_answer" tags=["raises-exception"]
 distance_still_to_go = None
 ### BEGIN SOLUTION
 distance_still_to_go = 5.7
