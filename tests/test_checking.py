@@ -183,6 +183,21 @@ def test_a_wrong_answer_raises_with_step_quantity_and_diagnosis():
     assert caught.value._render_traceback_() == [message]
 
 
+def test_a_mistake_that_raises_explains_no_other_answer():
+    from dataclasses import replace
+
+    from course_lib.checking.exercise import Mistake
+
+    def stops(*args, **kwargs):
+        raise ValueError
+
+    one = exercise("adam_step")
+    with_it = replace(one, mistakes=(Mistake("stops", stops, "IT STOPS"), *one.mistakes))
+    found = problems(with_it, no_correction, "visible", 1)
+    assert not any("IT STOPS" in problem for problem in found)
+    assert any("bias correction is missing" in problem for problem in found)
+
+
 def test_ratio_is_named_where_it_is_constant():
     with pytest.raises(CheckFailed, match="the change in theta is 10 times what it should be"):
         check("adam_step", lambda *a, alpha, **k: adam_step(*a, alpha=10 * alpha, **k))

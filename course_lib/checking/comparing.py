@@ -27,6 +27,8 @@ def difference(exercise: Exercise, case: Case, got: Outcome, wanted: Outcome) ->
     """None if ``got`` is the same answer as ``wanted``."""
     if got.problem is not None:
         return Difference(len(got.calls) + 1, "", got.problem)
+    if wanted.problem is not None:  # a mistake that stops where this answer goes on
+        return Difference(len(wanted.calls) + 1, "", wanted.problem)
     low = got.low_precision or any(
         getattr(value, "dtype", None) == np.float32 for value in case.inputs.values()
     )

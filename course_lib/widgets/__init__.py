@@ -1,7 +1,6 @@
 """Labs, maps, predictions, missions and quizzes for the notebooks.
 
-    from course_lib.widgets import Lab            # cheap: Matplotlib and ipywidgets come with the
-first Lab
+Importing it is cheap: Matplotlib and ipywidgets come with the first component that is made.
 
 While nbgrader executes a notebook (the environment variable ``NBGRADER_EXECUTION`` is set) every
 component is an ``Inert`` stand-in that draws nothing, runs nothing and shows one line of text.
