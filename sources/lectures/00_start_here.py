@@ -12,7 +12,7 @@
 # 3. Do its assignment. The checks under each function name the mistake; `hint("sgd_step", 1)` helps further.
 
 # %% id="setup"
-from course_lib.lecture import course_map, setup; setup()  # noqa: E702
+from course_lib.lecture import course_map, setup; setup()
 
 # %% [markdown]
 # ## Course map

@@ -13,7 +13,7 @@
 # 3. tell from a run's losses *and* full gradients why its loss no longer falls, and say why minibatches upset this.
 
 # %% id="setup"
-from course_lib.lecture import setup; setup()  # noqa: E702
+from course_lib.lecture import setup; setup()
 
 # %% id="imports" hide_input=true
 from collections import Counter

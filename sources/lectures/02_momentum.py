@@ -15,7 +15,7 @@
 # 3. predict where momentum helps (long valleys, shelves, shallow hollows), by how much, and where it cannot.
 
 # %% id="setup"
-from course_lib.lecture import setup; setup()  # noqa: E702
+from course_lib.lecture import setup; setup()
 
 # %% id="imports" hide_input=true
 import numpy as np

@@ -13,7 +13,7 @@
 # 3. predict how far Adam moves for constant, alternating and rare gradients, whatever their scale.
 
 # %% id="setup"
-from course_lib.lecture import setup; setup()  # noqa: E702
+from course_lib.lecture import setup; setup()
 
 # %% id="imports" hide_input=true
 import numpy as np
