@@ -5,7 +5,7 @@ import os
 from nbgrader.converters.generate_feedback import CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
 
-from course_lib.grading.feedback import ShortenHiddenErrors
+from course_lib.grading.feedback import ShortenHiddenErrors, WrapOutput
 
 # For the kernels: the arrays are small, and more BLAS threads than one only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -48,7 +48,11 @@ c.GenerateFeedback.preprocessors = [
     ClearHiddenTests,
     ClearMarkScheme,
     CSSHTMLHeaderPreprocessor,
+    WrapOutput,
 ]
+
+# Without it every kernel warns that others on this machine could listen.
+c.KernelManager.transport_encryption = "auto"
 
 # Seconds for one cell; the longest one trains a small network in a few.
 c.Execute.timeout = 120

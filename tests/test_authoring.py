@@ -352,6 +352,26 @@ BAD = {
     "public": ("# %% public=1\n1\n", 1, "public is true or left out, got 1"),
     "written code": ('# %% written="a" points=1\n1\n', 1, "must be markdown, not code"),
     "no region": ('# %% solution="a"\n1\n', 1, "needs lines between BEGIN SOLUTION"),
+    "misspelt marker": (
+        '# %% [markdown] locked="a"\n# ### BEGIN MARKING SCHEME\n# x\n',
+        2,
+        "unknown marker '### BEGIN MARKING SCHEME'",
+    ),
+    "misspelt hidden": (
+        '# %% graded="a" points=1\n1\n### BEGIN HIDDEN TEST\n2\n',
+        3,
+        "unknown marker '### BEGIN HIDDEN TEST'",
+    ),
+    "points differ": (
+        '# %% graded="a" points=3\ncheck("f", f, points=1)\n',
+        1,
+        "the header says points=3, the calls in the cell 1",
+    ),
+    "hidden in the open": (
+        '# %% graded="a" points=1\ncheck("f", f, part="hidden", points=1)\n',
+        1,
+        "belongs between BEGIN HIDDEN TESTS",
+    ),
     "not closed": ('# %% solution="a"\n### BEGIN SOLUTION\n1\n', 2, "without its END SOLUTION"),
     "not opened": ('# %% solution="a"\n1\n### END SOLUTION\n', 3, "without its BEGIN SOLUTION"),
     "nested": (

@@ -66,12 +66,14 @@ def test_the_reference_passes(one, part, seed):
 
 
 @pytest.mark.parametrize(("one", "mistake"), MISTAKES)
-def test_every_mistake_loses_points_and_is_named(one, mistake, seed):
-    parts = ("visible",) if one.kind == "value" else ("visible", "hidden")
-    found = [problem for part in parts for problem in problems(one, mistake.function, part, seed)]
-    assert found, "it passes"
-    for problem in problems(one, mistake.function, parts[-1], seed):
-        assert mistake.sentence in problem
+def test_every_mistake_loses_points_and_is_named(one, mistake):
+    # Fixed seeds: some mistakes draw themselves, and may by chance look like another one.
+    for seed in (1, 2):
+        parts = ("visible",) if one.kind == "value" else ("visible", "hidden")
+        found = {part: problems(one, mistake.function, part, seed) for part in parts}
+        assert any(found.values()), "it passes"
+        for problem in found[parts[-1]]:
+            assert mistake.sentence in problem
 
 
 @pytest.mark.parametrize(("one", "twin"), EQUIVALENTS)

@@ -151,6 +151,13 @@ def test_lecture_has_the_templates_parts(unit):
 
 
 @per_unit
+def test_answers_are_folded_away(unit):
+    for cell in code(lecture(unit)):
+        if re.search(r"\banswer=", cell.source):
+            assert cell.metadata.get("jupyter", {}).get("source_hidden"), cell.id
+
+
+@per_unit
 def test_every_figure_is_described(unit):
     for cell in code(lecture(unit)):
         if re.search(r"\bfigure\(", cell.source):

@@ -60,7 +60,7 @@ def build(check: bool = False, root: Path | None = None) -> int:
         for path in leftover:
             print(f"{path}: its source is gone")
         if changed or leftover:
-            print("run: course build")
+            print("run: make notebooks")
             return 1
     else:
         for path in changed:

@@ -23,6 +23,9 @@ _JUPYTEXT_KEYS = {"cell_marker", "lines_to_next_cell", "lines_to_end_of_cell_mar
 _HEADER = re.compile(r"^\s*#\s*%%%*(\s.*)?$")
 _ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
 _MARKER = re.compile(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
+# A misspelt marker would publish what it should hide.
+_LIKE_A_MARKER = re.compile(r"^\s*#+\s*(?:BEGIN|END)\b", re.IGNORECASE)
+_POINTS = re.compile(r"\bpoints=([0-9.]+)")
 
 _ROLES = ("solution", "graded", "written", "locked")
 _NAMING = (*_ROLES, "id")
@@ -234,6 +237,11 @@ def _regions(text: str, body: _Body) -> list[tuple[str, str]]:
     for line in text.split("\n"):
         marker = _MARKER.search(line)
         if marker is None:
+            if _LIKE_A_MARKER.match(line):
+                what = f"unknown marker {line.strip()!r}; known are BEGIN and END " + ", ".join(
+                    _REGION_CELLS
+                )
+                raise SourceError(body.source, body.line_of(line), what)
             if inside is not None and line.strip():
                 found.append((inside, line.strip()))
             continue
@@ -262,9 +270,23 @@ def _check_regions(
         if kind != allowed:
             what = f"BEGIN {kind} belongs in a {_REGION_CELLS[kind]} cell"
             raise SourceError(body.source, body.line_of_marker(kind), what)
+    if role == "graded":
+        _check_graded(header, body)
     # Without markers nbgrader would replace the whole cell, docstring included.
     if role in ("solution", "written") and not any(text for _, text in regions):
         what = f"a {role} cell needs lines between BEGIN SOLUTION and END SOLUTION"
+        raise SourceError(body.source, body.header, what)
+
+
+def _check_graded(header: dict[str, Any], body: _Body) -> None:
+    """The points of the header are those of the calls, and hidden checks are hidden."""
+    text = "\n".join(body.lines)
+    given = [float(number) for number in _POINTS.findall(text)]
+    if given and sum(given) != header["points"]:
+        what = f"the header says points={header['points']:g}, the calls in the cell {sum(given):g}"
+        raise SourceError(body.source, body.header, what)
+    if 'part="hidden"' in text and "BEGIN HIDDEN TESTS" not in text:
+        what = 'a check with part="hidden" belongs between BEGIN HIDDEN TESTS and END HIDDEN TESTS'
         raise SourceError(body.source, body.header, what)
 
 

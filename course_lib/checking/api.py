@@ -221,8 +221,9 @@ def _report(name: str, results: list[Result]) -> None:
 def _grade(name: str, results: list[Result], points: float, part: str, seed: int) -> float:
     passed = sum(result.problem is None for result in results)
     earned = points * passed / len(results)
+    said: set[str] = set()
     for result in results:
-        print(f"{'✓' if result.problem is None else '✗'} {result.label}{_tail(result)}")
+        print(f"{'✓' if result.problem is None else '✗'} {result.label}{_tail(result, said)}")
     origin = f" (inputs drawn from seed {seed})" if part == "hidden" else ""
     print(
         f"{name}: {passed} of {len(results)} sub-checks, {earned:.4g} of {points:g} points{origin}"
@@ -230,5 +231,17 @@ def _grade(name: str, results: list[Result], points: float, part: str, seed: int
     return float(earned)
 
 
-def _tail(result: Result) -> str:
-    return "" if result.problem is None else f": {result.problem}"
+def _tail(result: Result, said: set[str]) -> str:
+    """What is wrong; a sentence that names the mistake only once per cell."""
+    if result.problem is None:
+        return ""
+    if result.problem in said:
+        return ": the same"
+    said.add(result.problem)
+    finding, _, sentence = result.problem.partition("\n  ")
+    if not sentence:
+        return f": {finding}"
+    if sentence in said:
+        return f": {finding} (the same mistake)"
+    said.add(sentence)
+    return f": {finding}\n  {sentence}"

@@ -301,8 +301,8 @@ def _has_code(source: str) -> bool:
 def explain(notebook: NotebookNode, lost: set[str]) -> str:
     """Why points were lost, from the outputs of the autograded notebook.
 
-    A syntax error explains everything after it; otherwise the first cell that lost points speaks:
-    its failed sub-check, or its error. Empty if nothing was lost.
+    A syntax error explains everything after it; otherwise one line for each distinct reason: the mistake
+    that the check named, else its failed sub-check or error. Empty if nothing was lost.
     """
     if not lost:
         return ""
@@ -316,13 +316,11 @@ def explain(notebook: NotebookNode, lost: set[str]) -> str:
                 where = f", line {line.group(1)}" if line else ""
                 what = re.sub(r" \([^()]*line \d+\)$", "", output.evalue)
                 return f"{output.ename} in {grade_id(cell) or 'a cell'}{where}: {what}"
+    reasons: dict[str, list[str]] = {}
     for cell in notebook.cells:
-        if grade_id(cell) not in lost:
-            continue
-        others = len(lost) - 1
-        tail = f" (and {others} more graded cells)" if others else ""
-        return f"{grade_id(cell)}: {_words(cell)}{tail}"
-    return f"no output for {', '.join(sorted(lost))}"
+        if grade_id(cell) in lost:
+            reasons.setdefault(_words(cell), []).append(grade_id(cell))
+    return "\n".join(f"{', '.join(cells)}: {words}" for words, cells in reasons.items())
 
 
 def _words(cell: NotebookNode) -> str:
@@ -334,7 +332,12 @@ def _words(cell: NotebookNode) -> str:
     )
     # A failed sub-check is a line with a cross; lines indented below it name the mistake.
     found = re.findall(r"^✗ .*(?:\n[ \t]+.*)*", text, re.MULTILINE)
-    return " ".join(max(found, key=_named).split()) if found else "no message in the output"
+    if not found:
+        return "no message in the output"
+    first, *below = max(found, key=_named).splitlines()
+    named = " ".join(" ".join(below).split())
+    # The mistake in one sentence says more than the numbers, which differ from cell to cell.
+    return named or re.sub(r"^✗ [^:]*: ", "", first)
 
 
 def _named(failed: str) -> bool:
@@ -389,8 +392,9 @@ def print_table(outcomes: Sequence[Outcome]) -> None:
             f"{outcome.student.id:<22} {outcome.score:>6.2f}  {expected:<10} "
             f"{outcome.student.about}{waiting}"
         )
-        for line in textwrap.wrap(outcome.reason, 80):
-            print(f"{'':<42} {line}")
+        for reason in outcome.reason.splitlines():
+            for line in textwrap.wrap(reason, 80, subsequent_indent="  "):
+                print(f"{'':<42} {line}")
     print("\nper graded cell, in the notebook's order ('?' waits for a hand):")
     for number, (name, most) in enumerate(points.items(), start=1):
         print(f"  {number:>2} {name} ({most:g})")

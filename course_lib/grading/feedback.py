@@ -1,4 +1,4 @@
-"""A preprocessor for nbgrader's feedback pages; nbgrader_config.py puts it before ClearHiddenTests."""
+"""Preprocessors for nbgrader's feedback pages; nbgrader_config.py puts them in order."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 class ShortenHiddenErrors(NbGraderPreprocessor):
     """Reduce an error of a cell with hidden tests to its name and message.
 
-    Its traceback quotes the hidden tests, which ClearHiddenTests removes from the cell only.
+    Its traceback quotes the hidden tests, which ClearHiddenTests removes from the cell only, so it comes
+    before that.
     """
 
     def preprocess_cell(
@@ -21,3 +22,16 @@ class ShortenHiddenErrors(NbGraderPreprocessor):
                 if output.output_type == "error":
                     output.traceback = [f"{output.ename}: {output.evalue}"]
         return cell, resources
+
+
+class WrapOutput(NbGraderPreprocessor):
+    """Break long lines of outputs, so that the reason for a lost point is read without scrolling.
+
+    After CSSHTMLHeaderPreprocessor, whose style sheets it adds to.
+    """
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        resources["inlining"]["css"].append("pre { white-space: pre-wrap; word-break: normal; }")
+        return nb, resources

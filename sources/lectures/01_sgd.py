@@ -90,7 +90,7 @@ describe(
 # The *narrow valley* is $L = \frac12(200\,\theta_1^2 + 0.01\,\theta_2^2)$: steep walls across, an almost flat floor
 # along.
 
-# %% id="predict"
+# %% id="predict" hide_input=true
 Predict(
     "Gradient descent with α = 0.01 starts at θ₁ = 1, θ₂ = 10. For 2000 steps the loss hardly moves: from 100.50 to "
     "100.34. How long is the gradient at the end, compared with the start?",
@@ -279,7 +279,7 @@ lab = Lab(
 )
 lab
 
-# %% id="missions"
+# %% id="missions" hide_input=true
 Missions(
     lab,
     [
@@ -542,7 +542,7 @@ table(["who says it", "statement", "verdict", "number"], rows)
 # %% [markdown]
 # ## Three questions
 
-# %% id="quiz"
+# %% id="quiz" hide_input=true
 Quiz(
     [
         Question(

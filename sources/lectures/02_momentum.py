@@ -306,7 +306,7 @@ lab = Lab(
 )
 lab
 
-# %% id="missions"
+# %% id="missions" hide_input=true
 Missions(
     lab,
     [
@@ -668,7 +668,7 @@ table(["statement", "verdict", "number"], rows)
 # %% [markdown]
 # ## Three questions
 
-# %% id="quiz"
+# %% id="quiz" hide_input=true
 Quiz(
     [
         Question(

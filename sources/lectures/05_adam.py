@@ -71,7 +71,7 @@ describe(
 #
 # Adam takes momentum for the direction and RMSProp for the size. Before you see the rule, commit to an answer.
 
-# %% id="predict"
+# %% id="predict" hide_input=true
 Predict(
     "Adam starts with α = 0.1 where the gradient is (0.001, −1000). How far does its first step go?",
     choices=(
@@ -196,7 +196,7 @@ lab = Lab(
 )
 lab
 
-# %% id="missions"
+# %% id="missions" hide_input=true
 Missions(
     lab,
     [
@@ -485,7 +485,7 @@ table(["statement", "verdict", "number"], rows)
 # %% [markdown]
 # ## Three questions
 
-# %% id="quiz"
+# %% id="quiz" hide_input=true
 Quiz(
     [
         Question(
