@@ -165,7 +165,7 @@ def test_main_names_what_is_missing(tmp_path: Path, capsys) -> None:
     assert "keep must be a new or empty folder" in capsys.readouterr().out
 
 
-def test_explain_prefers_a_syntax_error_then_the_named_mistake() -> None:
+def test_explain_prefers_a_syntax_error_then_names_every_mistake() -> None:
     checks = "✓ a\n✗ first: wrong\n✗ second: wrong\n  β is swapped.\n0 of 3\n"
     cells = [
         _cell("double", "", solution=True, outputs=(_error("SyntaxError", "bad (1.py, line 4)"),)),
@@ -175,7 +175,7 @@ def test_explain_prefers_a_syntax_error_then_the_named_mistake() -> None:
     lost = {"visible", "other"}
     assert explain(new_notebook(cells=cells), lost) == "SyntaxError in double, line 4: bad"
     assert explain(new_notebook(cells=cells[1:]), lost) == (
-        "visible: ✗ second: wrong β is swapped. (and 1 more graded cells)"
+        "visible: β is swapped.\nother: NameError: no double"
     )
     assert explain(new_notebook(cells=cells[2:]), {"other"}) == "other: NameError: no double"
     assert explain(new_notebook(cells=cells), set()) == ""
