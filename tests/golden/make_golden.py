@@ -75,7 +75,7 @@ def _digits(x):
 
 
 def described(oracle, versions):
-    entry = {"library": oracle.library, "version": versions[oracle.library], "call": oracle.call}
+    entry = {"library": oracle.package, "version": versions[oracle.package], "call": oracle.call}
     if oracle.note:
         entry["note"] = oracle.note
     return entry

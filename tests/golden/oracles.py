@@ -38,7 +38,7 @@ class Torch:
     gradient is still taken at ``point``, the parameter.
     """
 
-    library = "torch"
+    package = "torch"
 
     def __init__(self, cls, *, before=None, after=None, note="", **settings):
         self.cls, self.settings, self.note = cls, settings, note
@@ -46,7 +46,7 @@ class Torch:
 
     @property
     def call(self):
-        module = "torch.optim" if self.library == "torch" else self.library
+        module = "torch.optim" if self.package == "torch" else self.package
         return _call(f"{module}.{self.cls.__name__}", self.settings)
 
     def start(self, theta0):
@@ -72,7 +72,7 @@ class Torch:
 
 
 class AdaBoundPackage(Torch):
-    library = "adabound"
+    package = "adabound"
 
     def __init__(self, **settings):
         super().__init__(adabound.AdaBound, **settings)
@@ -81,7 +81,7 @@ class AdaBoundPackage(Torch):
 class PytorchOptimizerSWATS(Torch):
     """Also keeps what the switching test saw: ``trace`` holds (|corrected λ − γ|, switched, Λ) per step."""
 
-    library = "pytorch_optimizer"
+    package = "pytorch_optimizer"
 
     def __init__(self, **settings):
         super().__init__(pytorch_optimizer.SWATS, foreach=False, **settings)
@@ -100,7 +100,7 @@ class PytorchOptimizerSWATS(Torch):
 
 
 class Keras:
-    library = "keras"
+    package = "keras"
 
     def __init__(self, name, *, note="", **settings):
         self.cls, self.settings, self.note = getattr(keras.optimizers, name), settings, note
@@ -124,7 +124,7 @@ class Keras:
 class Optax:
     """make(schedule) builds the transformation from optax's parts; schedule maps the 0-based step to alpha."""
 
-    library = "optax"
+    package = "optax"
 
     def __init__(self, call, make, *, alpha, note=""):
         self.call, self.make, self.alpha, self.note = call, make, alpha, note
@@ -146,7 +146,7 @@ class Optax:
 class EnsmallenSWATS:
     """ensmallen's SWATS policy through ``swats_ensmallen.cpp``; headers from $ENSMALLEN_INCLUDE or /usr/include."""
 
-    library = "ensmallen"
+    package = "ensmallen"
     program: Path | None = None
 
     def __init__(self, *, alpha, beta1, beta2, eps, rescale, note=""):
