@@ -8,9 +8,8 @@ from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from course_lib.authoring.sources import Secret
+from course_lib.authoring.sources import MARKER, Secret
 
-_MARKER = re.compile(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 # What a line of prose or a doctest may carry around the code it quotes.
 _DECORATION = re.compile(r"^(?:[>#*\-+`\s]|\d+\.\s)+|[`\s]+$")
 _NAMES = r"[A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*,?"
@@ -67,7 +66,7 @@ def find_leaks(
     for place, public, text in _texts(content, path, public_ids):
         lines = not_public if public else wanted
         for number, line in enumerate(text.splitlines(), start=1):
-            marker = _MARKER.search(line)
+            marker = MARKER.search(line)
             if marker is not None:
                 found.append(f"{path}: {place}line {number}: the marker {marker.group(0)}")
                 continue

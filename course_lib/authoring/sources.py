@@ -22,7 +22,7 @@ _JUPYTEXT_KEYS = {"cell_marker", "lines_to_next_cell", "lines_to_end_of_cell_mar
 
 _HEADER = re.compile(r"^\s*#\s*%%%*(\s.*)?$")
 _ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
-_MARKER = re.compile(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
+MARKER = re.compile(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 # A misspelt marker would publish what it should hide.
 _LIKE_A_MARKER = re.compile(r"^\s*#+\s*(?:BEGIN|END)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\bpoints=([0-9.]+)")
@@ -235,7 +235,7 @@ def _regions(text: str, body: _Body) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     inside: str | None = None
     for line in text.split("\n"):
-        marker = _MARKER.search(line)
+        marker = MARKER.search(line)
         if marker is None:
             if _LIKE_A_MARKER.match(line):
                 what = f"unknown marker {line.strip()!r}; known are BEGIN and END " + ", ".join(

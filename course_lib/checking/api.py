@@ -110,6 +110,8 @@ def evaluate(
     results: list[Result] = []
     changed: dict[str, None] = {}
     notes: dict[str, None] = {}
+    sentence: str | None = None
+    diagnosed = False
     for case in cases:
         outcome = calling.play(exercise, case, function)
         changed.update(dict.fromkeys(outcome.changed))
@@ -117,7 +119,8 @@ def evaluate(
         if note:
             notes[note] = None
         if problem and outcome.problem is None:
-            sentence = _diagnose(exercise, cases, function)
+            if not diagnosed:  # it looks at all cases, so once is enough
+                sentence, diagnosed = _diagnose(exercise, cases, function), True
             problem = f"{problem}\n  {sentence}" if sentence else problem
         results.append(Result(case.label, problem))
         if outcome.unwritten or (problem and stop_early):

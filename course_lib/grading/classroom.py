@@ -14,7 +14,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-_MARKER = re.compile(r"(?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS|MARK SCHEME)")
+from course_lib.authoring.sources import MARKER
+
 _NO_KERNEL = re.compile(r"Kernel (?:didn't respond in|died before replying)")
 
 
@@ -218,7 +219,7 @@ def solution_answers(notebook: NotebookNode) -> dict[str, str]:
     """The content of every solution cell by grade_id, without the markers."""
     return {
         grade_id(cell): "\n".join(
-            line for line in cell.source.split("\n") if not _MARKER.search(line)
+            line for line in cell.source.split("\n") if not MARKER.search(line)
         )
         for cell in notebook.cells
         if cell.metadata.get("nbgrader", {}).get("solution")
