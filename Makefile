@@ -16,7 +16,7 @@ PYTEST := $(PY) -m pytest --durations=15 $(ARGS)
 COVERAGE := --cov=course_lib --cov-report=term
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test test-fast test-all notebooks lint grade-demo bench golden pictures lock
+.PHONY: help setup lab test test-fast test-all notebooks lint prove grade-demo bench golden pictures lock
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ lint: setup  ## ruff, and whether the notebooks are up to date
 
 grade-demo: setup  ## a made-up class of twelve goes through nbgrader
 	$(PY) -m course_lib grade-demo
+
+prove: setup  ## the checker against wrong and right versions and mutants of every function
+	$(PY) -m course_lib prove
 
 bench: setup  ## how fast the grid, one path and the import are
 	$(PY) -m benchmarks.run

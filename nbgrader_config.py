@@ -17,9 +17,10 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 
 # nbgrader copies every other file beside a solution into the release, and back over submissions.
-# An assignment is one notebook, so nothing that could be a solution travels.
+# An assignment is one notebook, so nothing that could be a solution travels; .course is a student's own.
 c.CourseDirectory.ignore = [
     ".ipynb_checkpoints",
+    ".course",
     "__pycache__",
     "*.pyc",
     "feedback",

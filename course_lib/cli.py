@@ -25,6 +25,28 @@ def _grade_demo(args: argparse.Namespace) -> int:
     return main(unit=args.unit, keep=args.keep)
 
 
+def _progress(args: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from course_lib.checking.tracking import report
+
+    return report(Path(args.folder))
+
+
+def _prove(args: argparse.Namespace) -> int:
+    if args.messages:
+        from course_lib.proof.messages import messages
+
+        return messages()
+    if args.nbgrader:
+        from course_lib.proof.graded import prove_graded
+
+        return prove_graded(args.unit, args.nbgrader)
+    from course_lib.proof.table import prove
+
+    return prove(args.unit, workers=args.workers)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="course", description="The optimizer course's commands.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -39,6 +61,30 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument("--port", type=int, default=8888, help="first port to try (default 8888)")
     lab.add_argument("--no-browser", action="store_true", help="only print the address")
     lab.set_defaults(run=_lab)
+
+    progress = commands.add_parser("progress", help="how far your assignments are")
+    progress.add_argument(
+        "folder", nargs="?", default=".", help="where the notebooks are (default: here and below)"
+    )
+    progress.set_defaults(run=_progress)
+
+    prove = commands.add_parser(
+        "prove", help="the checker against wrong and right versions and mutants of every function"
+    )
+    prove.add_argument("--unit", action="append", default=[], help="only this unit (repeatable)")
+    prove.add_argument("--workers", type=int, help="processes (default: one per core)")
+    prove.add_argument(
+        "--messages", action="store_true", help="print what twenty typical mistakes are told"
+    )
+    prove.add_argument(
+        "--nbgrader",
+        type=int,
+        nargs="?",
+        const=8,
+        metavar="N",
+        help="put wrong versions into N notebooks per unit (default 8) and grade them with nbgrader",
+    )
+    prove.set_defaults(run=_prove)
 
     demo = commands.add_parser(
         "grade-demo", help="a made-up class of twelve goes through stock nbgrader"

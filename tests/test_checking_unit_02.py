@@ -1,16 +1,18 @@
 """Unit 02: the reference passes, known mistakes are caught and named, right variants pass."""
 
 import inspect
+from itertools import product
 
 import numpy as np
 import pytest
 
 from course_lib.checking import check
-from course_lib.checking.api import evaluate
+from course_lib.checking.api import drive, evaluate
 from course_lib.checking.exercise import PARTS
 from course_lib.checking.registry import exercises
 from course_lib.optimizers import Momentum, Nesterov
 from course_lib.units import unit_02_momentum as reference
+from tests.cells import accuracy, problems
 
 EXERCISES = exercises("02_momentum")
 CHECKED = [e for e in EXERCISES.values() if e.kind != "training"]
@@ -20,10 +22,6 @@ MISTAKES = [
     for exercise in CHECKED
     for mistake in exercise.mistakes
 ]
-
-
-def problems(exercise, function, part, seed):
-    return [r.problem for r in evaluate(exercise, function, part, seed) if r.problem]
 
 
 @pytest.mark.parametrize("exercise", CHECKED[:4], ids=lambda e: e.name)
@@ -251,9 +249,11 @@ def test_a_velocity_kept_in_a_global_is_named():
         kept["v"] = beta * kept["v"] - alpha * grad
         return theta + kept["v"], kept["v"]
 
-    first = evaluate(EXERCISES["momentum_step"], with_memory, "self", 20, stop_early=True)[-1]
+    first, *_, last = evaluate(EXERCISES["momentum_step"], with_memory, "self", 20, stop_early=True)
     assert "nothing kept outside the function" in first.label
-    assert "call 2" in first.problem or "step 2" in first.problem
+    assert "call 2" in first.problem
+    assert last.label == "same inputs, same answer"
+    assert "look at kept" in last.problem
 
 
 @pytest.mark.parametrize(
@@ -291,13 +291,13 @@ def test_the_prediction_is_graded_without_giving_the_number_away(capsys):
 
 
 def test_training_passes_with_a_margin_and_needs_momentum():
-    reached = [TRAINING.accuracy(reference.momentum_step, seed)[0] for seed in range(8)]
+    reached = [accuracy(TRAINING, reference.momentum_step, seed) for seed in range(8)]
     assert min(reached) >= TRAINING.threshold + 0.015
 
     def sgd(theta, grad, v, alpha=0.01, beta=0.9):
         return theta - alpha * grad, v
 
-    assert max(TRAINING.accuracy(sgd, seed)[0] for seed in range(3)) < TRAINING.threshold - 0.015
+    assert max(accuracy(TRAINING, sgd, seed) for seed in range(3)) < TRAINING.threshold - 0.015
 
 
 # --- the unit's own functions --------------------------------------------------------------------
@@ -316,6 +316,17 @@ def test_weights_at_the_edges():
     assert reference.momentum_weights(0).shape == (0,)
     np.testing.assert_array_equal(reference.momentum_weights(3, beta=0.0), [0.0, 0.0, 1.0])
     np.testing.assert_array_equal(reference.momentum_weights(3, beta=0.5), [0.25, 0.5, 1.0])
+
+
+@pytest.mark.parametrize("part", ["visible", "hidden"])
+def test_all_sixteen_conversions_are_checked(part, seed):
+    names = ("lecture", "pytorch", "keras", "ema")
+    pairs, betas = set(), set()
+    for case in EXERCISES["convert_step_size"].draw(np.random.default_rng(seed), part):
+        betas.add(case.inputs["beta"])
+        pairs |= {(call["source"], call["target"]) for call in (case.inputs, *case.then)}
+    assert pairs == set(product(names, names))
+    assert max(betas) >= 0.95
 
 
 @pytest.mark.parametrize("source", reference.CONVENTIONS)

@@ -440,7 +440,14 @@ def leaving(theta, grad, m, v, t, alpha, beta1, beta2, eps):
     sys.exit(3)
 
 
+def endless(theta, grad, m, v, t, alpha, beta1, beta2, eps):
+    while t == 4:
+        pass
+    return optimizers.adam_step(theta, grad, m, v, t, alpha, beta1, beta2, eps)
+
+
 STUDENTS = [
+    (endless, "endless was stopped at step 4: it ran for 0.2 s in this lab", None),
     (right, "right agrees with the reference in all 40 steps", None),
     (late_error, "late_error parts from the reference at step 7: theta differs.", 7),
     (overwritten_state, "parts from the reference at step 1: m and v differ.", 1),
@@ -460,7 +467,8 @@ STUDENTS = [
 
 
 @pytest.mark.parametrize(("function", "says", "parts"), STUDENTS)
-def test_student_function(function, says, parts, capfd):
+def test_student_function(function, says, parts, capfd, monkeypatch):
+    monkeypatch.setattr("course_lib.widgets.student.SECONDS", 0.2)
     lab = Lab("adam", surfaces=("rosenbrock",), steps=40, student=function)
     assert says in lab.summary
     difference = lab.student_run.difference

@@ -7,33 +7,40 @@ import copy
 import io
 import itertools
 import linecache
+import math
+import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, ValuesView
 from dataclasses import dataclass, field
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 
-from course_lib.checking.exercise import Case, Exercise, Seeded
+from course_lib.checking.about import namespace, plain_function
+from course_lib.checking.exercise import Ask, Case, Form, Seeded
+from course_lib.limits import TimeUp, time_limit
 
-# More pieces than any answer has: a generator without end must not hang the check.
-MOST_PIECES = 100_000
+# More pieces than any answer has: a generator without end must not hang the check, nor fill the memory.
+MOST_PIECES = 1000
 
 
 @dataclass
 class Outcome:
     """What a function did on a case: plain data.
 
-    ``calls`` holds per call the list of outputs (float arrays, or strings); ``befores`` the inputs it was given.
-    ``problem`` is the sentence of what stopped it, None if nothing did; ``changed`` names inputs changed in place.
+    ``calls`` holds per call the list of outputs (float arrays or texts; for a raw form what was returned).
+    ``problem`` is the sentence of what stopped it, None if nothing did; ``late``: it was the time limit.
+    ``changed`` names inputs changed in place, ``overwritten`` outputs that a later call changed.
     """
 
     calls: list[list[Any]] = field(default_factory=list)
-    befores: list[dict[str, Any]] = field(default_factory=list)
     problem: str | None = None
     unwritten: bool = False
+    late: bool = False
     changed: tuple[str, ...] = ()
+    overwritten: tuple[str, ...] = ()
     low_precision: bool = False
 
 
@@ -41,19 +48,88 @@ class Unusable(Exception):
     """The function returned something that is not an answer; the message is for the student."""
 
 
-def play(exercise: Exercise, case: Case, function: Callable) -> Outcome:
+class Player:
+    """Plays a student's function: the half of a check that has to be in the process of the function.
+
+    ``earlier`` are functions by name that stand in for those of the notebook when a question asks for it.
+    """
+
+    def __init__(self, function: Callable, earlier: Mapping[str, Callable] | None = None) -> None:
+        self.function = function
+        self.earlier = dict(earlier or {})
+        self._spent = {False: 0.0, True: 0.0}
+
+    def answer(self, form: Form, ask: Ask) -> Outcome:
+        """Play the case. All cases of a check share the form's time limit."""
+        helped = bool(ask.earlier)
+        left = form.seconds - self._spent[helped]
+        began = time.monotonic()
+        others = {name: self.earlier[name] for name in ask.earlier}
+        try:
+            with _in_the_place_of(self.function, others):
+                return play(form, ask.case, self.function, left)
+        finally:
+            self._spent[helped] += time.monotonic() - began
+
+
+def _instead(*args: Any, **kwargs: Any) -> Any:
+    """Code that is put into a student's function for a while; the name is found among its globals."""
+    return __course_stand_in__(*args, **kwargs)  # noqa: F821
+
+
+@contextlib.contextmanager
+def _in_the_place_of(function: Callable, others: Mapping[str, Callable]) -> Iterator[None]:
+    """The names in the function's notebook mean ``others`` for a while.
+
+    Names alone are not enough: the notebook may have called a function by another name, or keep it in a dict. So
+    the functions that bear these names get other code, too.
+    """
+    space = namespace(function)
+    own = {name: space[name] for name in others if name in space}
+    changed = []
+    for name, before in own.items():
+        if not isinstance(before, FunctionType) or before.__code__.co_freevars:
+            continue
+        if before.__globals__ is not space:
+            continue  # not a function of this notebook
+        code = _instead.__code__
+        key = f"__course_{name}__"
+        renamed = tuple(key if n == "__course_stand_in__" else n for n in code.co_names)
+        changed.append((before, before.__code__, before.__defaults__, before.__kwdefaults__, key))
+        before.__globals__[key] = others[name]
+        before.__code__ = code.replace(co_names=renamed)
+        before.__defaults__ = before.__kwdefaults__ = None
+    space.update(others)
+    try:
+        yield
+    finally:
+        for before, code, defaults, by_name, key in changed:
+            before.__code__ = code
+            before.__defaults__, before.__kwdefaults__ = defaults, by_name
+            before.__globals__.pop(key, None)
+        for name in others:
+            space.pop(name, None)
+        space.update(own)
+
+
+def play(form: Form, case: Case, function: Callable, seconds: float = math.inf) -> Outcome:
     """Call ``function`` on every call of the case. Its errors end up in the outcome, never here."""
     outcome = Outcome()
+    returned: list[list[Any]] = []
     inputs = dict(case.inputs)
     generators: dict[str, np.random.Generator] = {}
+    ends = time.monotonic() + seconds
     for number, update in enumerate([{}, *case.then], start=1):
         inputs.update(update)
         generators |= _generators(case.inputs if number == 1 else update)
         # Copied one by one: two inputs that are the same zeros must not become one array.
         given = {name: copy.deepcopy(value) for name, value in inputs.items()} | generators
+        left = ends - time.monotonic()
         try:
-            result = _contained(exercise, function, given)
-            outputs, low = _outputs(exercise, result)
+            with time_limit(left) if seconds < math.inf else contextlib.nullcontext():
+                result = _contained(form, function, given)
+            outputs, low = _outputs(form, result)
+            returned.append(_arrays(form, result))
         except NotImplementedError as error:
             outcome.unwritten = True
             outcome.problem = f"it is not written yet ({error or 'NotImplementedError'})"
@@ -61,10 +137,17 @@ def play(exercise: Exercise, case: Case, function: Callable) -> Outcome:
         except Unusable as error:
             outcome.problem = str(error)
             return outcome
+        except TimeUp as error:
+            outcome.late = True
+            outcome.problem = (
+                f"it was still running after {form.seconds:g} s and was stopped; "
+                f"is there a loop that never ends?{_where(function, error)}"
+            )
+            return outcome
         except BaseException as error:  # the student's code may raise anything, SystemExit included
             if isinstance(error, KeyboardInterrupt):
                 raise
-            outcome.problem = _blame(function, error, number if case.then else None)
+            outcome.problem = _blame(form, function, error, number if case.then else None)
             return outcome
         outcome.low_precision |= low
         outcome.changed += tuple(
@@ -72,13 +155,32 @@ def play(exercise: Exercise, case: Case, function: Callable) -> Outcome:
             for name in inputs
             if name not in outcome.changed and not _same(inputs[name], given[name])
         )
-        outcome.befores.append(inputs)
         outcome.calls.append(outputs)
-        inputs = dict(inputs)
-        for name, value in zip(exercise.outputs, outputs, strict=True):
-            if name in exercise.carried:
-                inputs[name] = value
+        for name, value in zip(form.outputs, outputs, strict=True):
+            if name in form.carried:
+                # An array of one element where a number came in would grow by one axis in each call.
+                single = (
+                    isinstance(value, np.ndarray) and value.size == 1 and np.ndim(inputs[name]) == 0
+                )
+                inputs[name] = np.reshape(value, ()) if single else value
+    # One array that is filled anew in every call: a path kept by the caller would be its last point throughout.
+    outcome.overwritten = tuple(
+        name
+        for k, name in enumerate(form.outputs if not form.raw else ())
+        if any(
+            isinstance(kept[k], np.ndarray)
+            and kept[k].dtype.kind in "fiu"
+            and kept[k].shape == outputs[k].shape
+            and not np.array_equal(kept[k], outputs[k], equal_nan=True)
+            for kept, outputs in zip(returned, outcome.calls, strict=True)
+        )
+    )
     return outcome
+
+
+def _arrays(form: Form, result: Any) -> list[Any]:
+    """What was returned, as it is, per output."""
+    return [result] if len(form.outputs) == 1 else list(result)
 
 
 def _generators(inputs: Mapping[str, Any]) -> dict[str, np.random.Generator]:
@@ -89,16 +191,10 @@ def _generators(inputs: Mapping[str, Any]) -> dict[str, np.random.Generator]:
     }
 
 
-def _contained(exercise: Exercise, function: Callable, given: dict[str, Any]) -> Any:
+def _contained(form: Form, function: Callable, given: dict[str, Any]) -> Any:
     """Arguments without a default by position, the others by name; output and warnings kept away from the cell."""
-    by_position = [
-        given[p.name] for p in exercise.parameters if p.default is p.empty and p.name in given
-    ]
-    by_name = {
-        p.name: given[p.name]
-        for p in exercise.parameters
-        if p.default is not p.empty and p.name in given
-    }
+    by_position = [given[name] for name, default in form.arguments if not default and name in given]
+    by_name = {name: given[name] for name, default in form.arguments if default and name in given}
     # nbgrader gives 0 points to a cell that writes to stderr, and a warning writes there.
     with (
         warnings.catch_warnings(),
@@ -113,14 +209,21 @@ def _contained(exercise: Exercise, function: Callable, given: dict[str, Any]) ->
         return result
 
 
-def _outputs(exercise: Exercise, result: Any) -> tuple[list[Any], bool]:
-    names = exercise.outputs
-    if result is None and exercise.kind == "value":
+def _outputs(form: Form, result: Any) -> tuple[list[Any], bool]:
+    names = form.outputs
+    if result is None and form.kind == "value":
         raise Unusable("there is no number yet")
     if result is None:
         raise Unusable(f"it returns None; end it with `return {', '.join(names)}`")
-    if exercise.judge is not None:
-        return [result], False
+    if form.raw:
+        return [_tree(result)], False
+    if isinstance(result, Coroutine):
+        result.close()
+        raise Unusable("it is a coroutine: leave out `async`")
+    if isinstance(result, ValuesView):
+        result = list(result)
+    if isinstance(result, np.ndarray) and result.ndim > 1 and len(result) == len(names):
+        result = list(result) if len(names) > 1 else result  # np.array([m, v]) unpacks like (m, v)
     if len(names) == 1:
         values = [result]
     elif not isinstance(result, (tuple, list)):
@@ -132,8 +235,23 @@ def _outputs(exercise: Exercise, result: Any) -> tuple[list[Any], bool]:
     else:
         values = list(result)
     outputs = [_plain(name, value) for name, value in zip(names, values, strict=True)]
+    if form.kind == "value" and np.size(outputs[0]) == 1 and not isinstance(outputs[0], str):
+        outputs = [np.reshape(outputs[0], ())]
     low = any(getattr(value, "dtype", None) in (np.float32, np.float16) for value in values)
     return outputs, low
+
+
+def _tree(value: Any) -> Any:
+    """Lists, numeric arrays, numbers and texts, nested as they were returned."""
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        return [_tree(item) for item in value]
+    if isinstance(value, (bool, int, float, str)) or (
+        isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind in "fiub"
+    ):
+        return value.copy() if isinstance(value, np.ndarray) else value
+    raise Unusable(f"it must return lists or arrays of numbers, got {type(value).__name__}")
 
 
 def _plain(name: str, value: Any) -> Any:
@@ -143,9 +261,18 @@ def _plain(name: str, value: Any) -> Any:
         array = np.asarray(value)
     except (ValueError, TypeError):
         raise Unusable(f"{name} cannot be read as an array of numbers: {value!r:.80}") from None
+    if array.dtype == object and array.size:  # fractions, or what np.frompyfunc makes
+        with contextlib.suppress(
+            ValueError, TypeError
+        ):  # if they are no numbers, that is said below
+            array = array.astype(float)
+    if array.dtype.kind == "U" and array.ndim == 0:
+        return str(array)  # of np.where and np.select
     if array.dtype.kind == "c" and not array.imag.any():
         array = array.real  # as numpy.linalg.eig returns real eigenvalues
-    if array.dtype.kind not in "fiu":
+    if array.dtype.kind in "US":
+        raise Unusable(f"{name} must be one text or numbers, got {value!r:.80}")
+    if array.dtype.kind not in "fiub":
         raise Unusable(
             f"{name} must be an array of numbers, got {type(value).__name__} ({array.dtype})"
         )
@@ -158,19 +285,46 @@ def _same(before: Any, after: Any) -> bool:
     return True
 
 
-def _blame(function: Callable, error: BaseException, step: int | None) -> str:
+def _blame(form: Form, function: Callable, error: BaseException, step: int | None) -> str:
     """ "ValueError: … in line 4 of your cell: `theta = theta - …`"."""
-    sentence = (
-        f"it stops with {type(error).__name__}: {error}"
-        if str(error)
-        else f"it stops with {type(error).__name__}"
-    )
+    try:
+        said = str(error)
+    except Exception:  # an exception of the student's own may not even have a text
+        said = ""
+    sentence = f"it stops with {type(error).__name__}" + (f": {said}" if said else "")
     if step is not None:
         sentence += f", in call {step} of the chain"
-    code = getattr(function, "__code__", None)
+    return sentence + _where(function, error) + _about_names(form, function, error)
+
+
+def _where(function: Callable, error: BaseException) -> str:
+    """The last line of the function's own cell that the error went through."""
+    code = getattr(plain_function(function), "__code__", None)
     frames = traceback.extract_tb(error.__traceback__)
     own = [f for f in frames if code is not None and f.filename == code.co_filename]
-    if own and own[-1].lineno:
-        text = (own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno)).strip()
-        sentence += f"; line {own[-1].lineno} of its cell: `{text}`"
-    return sentence
+    if not own or not own[-1].lineno:
+        return ""
+    text = (own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno)).strip()
+    return f"; line {own[-1].lineno} of its cell: `{text}`" if text else ""
+
+
+def _about_names(form: Form, function: Callable, error: BaseException) -> str:
+    """A further sentence where the error comes from a name that means something else than it should."""
+    space = namespace(function)
+    arguments = [name for name, _ in form.arguments]
+    if isinstance(error, UnboundLocalError):  # it has no name attribute
+        return (
+            ". It is used before it has a value: as the function assigns to this name somewhere, Python "
+            "takes it for the function's own variable everywhere in it"
+        )
+    if isinstance(error, NameError) and error.name == "np":
+        return ". Run the set-up cell at the top of the notebook: it imports NumPy as np"
+    if isinstance(error, NameError):
+        return f". Its arguments are {', '.join(arguments)}"
+    used = getattr(plain_function(function), "__code__", None)
+    if used and "np" in used.co_names and space.get("np", np) is not np:
+        kind = type(space["np"]).__name__
+        return (
+            f". In your notebook `np` is no longer NumPy but a variable ({kind}): rename that one"
+        )
+    return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,61 +24,130 @@ class Difference:
     text: str
 
 
+@dataclass(frozen=True)
+class _Pair:
+    """One quantity of one call in two outcomes, and how exactly they must agree."""
+
+    call: int
+    name: str
+    got: Any
+    wanted: Any
+    before: Any
+    rtol: float
+    low: bool
+
+
+def same(exercise: Exercise, case: Case, got: Outcome, wanted: Outcome) -> bool:
+    """Whether two outcomes are the same answer; one that stopped is no answer."""
+    if got.problem is not None or wanted.problem is not None:
+        return False
+    return all(_agree(pair) for pair in _pairs(exercise, case, got, wanted))
+
+
 def difference(exercise: Exercise, case: Case, got: Outcome, wanted: Outcome) -> Difference | None:
     """None if ``got`` is the same answer as ``wanted``."""
     if got.problem is not None:
         return Difference(len(got.calls) + 1, "", got.problem)
-    if wanted.problem is not None:  # a mistake that stops where this answer goes on
+    if wanted.problem is not None:
         return Difference(len(wanted.calls) + 1, "", wanted.problem)
+    right: dict[int, list[str]] = {}
+    for pair in _pairs(exercise, case, got, wanted):
+        if _agree(pair):
+            right.setdefault(pair.call, []).append(pair.name)
+            continue
+        inputs = {**case.inputs, **(case.then[pair.call - 2] if pair.call > 1 else {})}
+        text = _describe(pair, inputs)
+        fine = right.get(pair.call, [])
+        if fine:
+            text = f"{' and '.join(fine)} {'is' if len(fine) == 1 else 'are'} right, but {text}"
+        if len(wanted.calls) > 1:
+            text = f"call {pair.call} of {len(wanted.calls)}: {text}"
+        return Difference(pair.call, pair.name, text)
+    return None
+
+
+def _pairs(exercise: Exercise, case: Case, got: Outcome, wanted: Outcome) -> Iterator[_Pair]:
     low = got.low_precision or any(
         getattr(value, "dtype", None) == np.float32 for value in case.inputs.values()
     )
     rtol = max(LOW_PRECISION_RTOL, exercise.rtol) if low else exercise.rtol
-    for number, (outputs, expected) in enumerate(
-        zip(got.calls, wanted.calls, strict=False), start=1
-    ):
-        where = f"call {number} of {len(wanted.calls)}: " if len(wanted.calls) > 1 else ""
-        for name, a, b in zip(exercise.outputs, outputs, expected, strict=True):
-            before = None
-            if name in exercise.moves:
-                before = wanted.befores[number - 1][name]
-            text = _difference(name, a, b, before, rtol, low)
-            if text:
-                return Difference(number, name, where + text)
-    return None
+    # What a step is made from before what it leads to: a wrong v makes a wrong θ.
+    order = sorted(
+        range(len(exercise.outputs)), key=lambda k: exercise.outputs[k] in exercise.moves
+    )
+    calls = zip(got.calls, wanted.calls, strict=False)
+    for number, (outputs, expected) in enumerate(calls, start=1):
+        for k in order:
+            name = exercise.outputs[k]
+            moves = name in exercise.moves
+            before = _before(exercise, case, wanted, number, name) if moves else None
+            if np.shape(before) != np.shape(expected[k]):
+                before = None
+            yield _Pair(number, name, outputs[k], expected[k], before, rtol, low)
 
 
-def _difference(
-    name: str, got: Any, wanted: Any, before: Any, rtol: float, low: bool
-) -> str | None:
+def _before(exercise: Exercise, case: Case, outcome: Outcome, number: int, name: str) -> Any:
+    """What the argument ``name`` was in call ``number`` of an outcome."""
+    for k in range(number, 1, -1):
+        if name in case.then[k - 2]:
+            return case.then[k - 2][name]
+        if name in exercise.form.carried:
+            return outcome.calls[k - 2][exercise.outputs.index(name)]
+    return case.inputs[name]
+
+
+def _agree(pair: _Pair) -> bool:
+    got, wanted = pair.got, pair.wanted
     if isinstance(wanted, str) or isinstance(got, str):
-        if isinstance(wanted, str) and isinstance(got, str):
-            return None if got == wanted else f"{name} should be {wanted!r}, got {got!r}"
-        kind = "a text" if isinstance(wanted, str) else "an array of numbers"
-        return f"{name} should be {kind}, got {got!r:.80}"
-    if got.shape != wanted.shape:
-        # A number, a 0-d array and an array of one element in its place are the same answer.
-        if got.size != 1 or wanted.size != 1 or max(got.ndim, wanted.ndim) > 1:
-            return f"{name} should have the shape {wanted.shape}, got {got.shape}"
-        got = got.reshape(wanted.shape)
-    scale = wanted if before is None else wanted - np.asarray(before, dtype=np.float64)
-    size = np.max(np.abs(scale[np.isfinite(scale)]), initial=0.0)
-    tolerance = rtol * np.abs(scale) + 1e-3 * rtol * size
-    # What rounding alone leaves in θ: some ulps of θ itself.
-    tolerance = tolerance + (2e-6 if low else 1e-14) * np.abs(wanted)
-    with np.errstate(invalid="ignore"):
+        return isinstance(wanted, str) and isinstance(got, str) and got == wanted
+    return _fits(got, wanted) and bool(_close(pair).all())
+
+
+def _fits(got: np.ndarray, wanted: np.ndarray) -> bool:
+    """Equal shapes; a number, a 0-d array and an array of one element in its place are the same answer."""
+    if got.shape == wanted.shape:
+        return True
+    return got.size == 1 and wanted.size == 1 and max(got.ndim, wanted.ndim) <= 1
+
+
+def _close(pair: _Pair) -> np.ndarray:
+    wanted, before = pair.wanted, pair.before
+    got = pair.got.reshape(wanted.shape)
+    with np.errstate(invalid="ignore", over="ignore"):  # inf − inf
+        scale = wanted if before is None else wanted - np.asarray(before, dtype=np.float64)
+        size = np.max(np.abs(scale[np.isfinite(scale)]), initial=0.0)
+        # Elements that nearly cancel carry the rounding of the large ones.
+        floor = 1e-2 if pair.low else 1e-3
+        tolerance = pair.rtol * np.abs(scale) + floor * pair.rtol * size
+        # What rounding alone leaves in θ: some ulps of θ itself.
+        tolerance = tolerance + (2e-6 if pair.low else 1e-14) * np.abs(wanted)
         close = (np.abs(got - wanted) <= tolerance) | (got == wanted)
-    close |= np.isnan(got) & np.isnan(wanted)
-    if close.all():
-        return None
+    return close | (np.isnan(got) & np.isnan(wanted))
+
+
+def _describe(pair: _Pair, inputs: Mapping[str, Any]) -> str:
+    """How two quantities that do not agree differ."""
+    name, got, wanted, before = pair.name, pair.got, pair.wanted, pair.before
+    if isinstance(wanted, str) and isinstance(got, str):
+        return f"{name} should be {wanted!r}, got {got!r}"
+    if isinstance(wanted, str) or isinstance(got, str):
+        if isinstance(wanted, str):
+            return f"{name} should be a text, got the number(s) {_show(got)}"
+        return f"{name} should be an array of numbers, got the text {got!r:.80}"
+    if not _fits(got, wanted):
+        return f"{name} should have the shape {wanted.shape}, got {got.shape}"
     if np.isnan(got).any() and not np.isnan(wanted).any():
         return f"{name} contains NaN"
-    text = f"{name} is wrong: {_contrast(got, wanted, close)}"
-    moved = got if before is None else got - np.asarray(before, dtype=np.float64)
-    ratio = _constant_ratio(moved, scale)
+    got = got.reshape(wanted.shape)
+    text = f"{name} is wrong: {_contrast(got, wanted, _close(pair))}"
+    what = name
+    if before is not None:
+        before = np.asarray(before, dtype=np.float64)
+        with np.errstate(invalid="ignore", over="ignore"):
+            got, wanted, what = got - before, wanted - before, f"the change in {name}"
+    ratio = _constant_ratio(got, wanted)
     if ratio is not None:
-        what = name if before is None else f"the change in {name}"
-        text += f"; {what} is {ratio:.6g} times what it should be"
+        text += f"; {what} is {ratio:.6g} times what it should be{_known_as(ratio, inputs)}"
     return text
 
 
@@ -85,13 +155,35 @@ def _constant_ratio(got: np.ndarray, wanted: np.ndarray) -> float | None:
     nonzero = np.abs(wanted) > 0
     if not nonzero.any() or np.any(got[~nonzero] != 0):
         return None
-    ratios = got[nonzero] / wanted[nonzero]
+    with np.errstate(invalid="ignore", over="ignore"):
+        ratios = got[nonzero] / wanted[nonzero]
     ratio = float(ratios.flat[0])
     if not np.isfinite(ratio) or ratio == 0 or abs(ratio - 1) < 1e-5:
         return None
     if not np.allclose(ratios, ratio, rtol=1e-5, atol=0):
         return None
     return ratio
+
+
+def _known_as(ratio: float, inputs: Mapping[str, Any]) -> str:
+    """What a ratio is in terms of the arguments: ", which is 1 − beta1"."""
+    numbers = {
+        name: float(value)
+        for name, value in inputs.items()
+        if isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+    }
+    formulas = {}
+    for name, x in numbers.items():
+        formulas |= {name: x, f"1 − {name}": 1 - x}
+        if "t" in numbers and name.startswith("beta"):
+            formulas[f"1 − {name}**t"] = 1 - x ** numbers["t"]
+    formulas |= {f"1 / ({name})": 1 / x for name, x in formulas.items() if x}
+    known = [
+        name.replace("(", "").replace(")", "") if " − " not in name else name
+        for name, x in formulas.items()
+        if abs(x - ratio) <= 1e-5 * abs(ratio)
+    ]
+    return f", which is {' or '.join(known[:2])}" if known else ""
 
 
 def _contrast(got: np.ndarray, wanted: np.ndarray, close: np.ndarray) -> str:
@@ -120,4 +212,4 @@ def _show(array: np.ndarray, digits: int = 6) -> str:
         return f"{float(array):.{digits}g}"
     with np.printoptions(precision=digits, threshold=6, edgeitems=3):
         text = np.array2string(array, separator=", ")
-    return " ".join(text.split())
+    return " ".join(text.split()).replace("[ ", "[").replace(" ]", "]").replace(" ,", ",")

@@ -4,13 +4,17 @@ Checking has three steps with plain data between them, so that they can run in d
 
 1. ``Exercise.draw(rng, part)`` makes *cases*: inputs as names and arrays, nothing else (a gradient function is a
    ``QuadraticGradient``: two arrays that can be called; a random generator is a ``Seeded``: its seed);
-2. ``calling.play`` calls a function on a case and returns an *outcome*: arrays, or what went wrong;
-3. ``comparing.difference`` compares two outcomes: the student's and the reference's, or that of a known mistake.
+2. ``calling.play`` calls a function on a case and returns an *outcome*: arrays, or what went wrong. All it needs to
+   know about the exercise is its ``Form``;
+3. ``judging`` compares outcomes: the student's and the reference's, or that of a known mistake.
+
+``wire`` turns forms, cases and outcomes into JSON and back.
 """
 
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,12 +60,60 @@ class Seeded:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """What a judge wants to be played next: a case; ``earlier`` names functions that come earlier in the
+    assignment and for which the reference's are to stand in."""
+
+    case: Case
+    earlier: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """What calling a function takes: its arguments (name, whether it has a default), what it returns, and limits.
+
+    With ``raw`` what it returns is kept as it is (nested lists, arrays and numbers); else every output is one
+    array or one text. ``seconds`` is the time that all calls of one check may take together.
+    """
+
+    name: str
+    arguments: tuple[tuple[str, bool], ...]
+    outputs: tuple[str, ...]
+    raw: bool = False
+    kind: str = "function"
+    seconds: float = math.inf
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """Outputs that are also arguments."""
+        arguments = {name for name, _ in self.arguments}
+        return tuple(name for name in self.outputs if name in arguments)
+
+
+@dataclass(frozen=True)
 class Mistake:
-    """A known wrong version: what it computes, and the sentence its author needs."""
+    """A known wrong version: what it computes, and the sentence its author needs.
+
+    ``parts`` are the arguments of the exercise's ``build`` in which it differs from the right version. Two
+    mistakes in different parts can be made together, and are then found together.
+    """
 
     name: str
     function: Callable
     sentence: str
+    parts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def mistakes(
+    rows: Sequence[tuple], build: Callable[..., Callable] | None = None
+) -> tuple[Mistake, ...]:
+    """Mistakes from rows (name, wrong, sentence), ``wrong`` being a function or a dict of parts for ``build``."""
+    return tuple(
+        Mistake(name, build(**wrong), sentence, wrong)
+        if isinstance(wrong, Mapping)
+        else Mistake(name, wrong, sentence)
+        for name, wrong, sentence in rows
+    )
 
 
 @dataclass(frozen=True)
@@ -78,6 +130,9 @@ class Exercise:
         ``draw(rng, part)`` returns the cases of "self", "visible", "hidden" or "properties".
     mistakes, equivalents : tuples
         Known wrong versions; right versions in another convention, accepted with the note in ``sentence``.
+    build : callable, optional
+        ``build(**parts)`` puts a version together from parts; without arguments it is the right one. With it,
+        two mistakes that were made together are recognised.
     hints : tuple of three str
         From a nudge to the formula.
     judge : callable, optional
@@ -89,6 +144,8 @@ class Exercise:
         must not hide behind θ.
     kind : "function" or "value"
         "value" is a prediction: the answer is a number, ``reference()`` computes it.
+    seconds : float
+        How long all calls of one check may take together.
     """
 
     reference: Callable
@@ -97,22 +154,26 @@ class Exercise:
     hints: tuple[str, ...]
     mistakes: tuple[Mistake, ...] = ()
     equivalents: tuple[Mistake, ...] = ()
+    build: Callable[..., Callable] | None = None
     judge: Callable[[Case, list[Any]], str | None] | None = None
     moves: tuple[str, ...] = ()
     kind: str = "function"
     rtol: float = 1e-7
-    parameters: tuple[inspect.Parameter, ...] = field(init=False)
+    seconds: float = 10.0
+    form: Form = field(init=False)
 
     def __post_init__(self) -> None:
-        parameters = tuple(inspect.signature(self.reference).parameters.values())
-        object.__setattr__(self, "parameters", parameters)
+        parameters = inspect.signature(self.reference).parameters.values()
+        form = Form(
+            self.reference.__name__,
+            tuple((p.name, p.default is not p.empty) for p in parameters),
+            self.outputs,
+            raw=self.judge is not None,
+            kind=self.kind,
+            seconds=self.seconds,
+        )
+        object.__setattr__(self, "form", form)
 
     @property
     def name(self) -> str:
-        return self.reference.__name__
-
-    @property
-    def carried(self) -> tuple[str, ...]:
-        """Outputs that are also arguments."""
-        arguments = {parameter.name for parameter in self.parameters}
-        return tuple(name for name in self.outputs if name in arguments)
+        return self.form.name

@@ -1,14 +1,14 @@
-"""The exercise `diagnose_plateau` of unit 01: records of runs, far from every threshold."""
+"""The exercise `diagnose_plateau` of unit 01: records of runs, none of them on a threshold."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from course_lib.checking.exercise import Case, Exercise, Mistake
+from course_lib.checking.exercise import Case, Exercise, mistakes
+from course_lib.checking.unit_01_plateau_mistakes import PLATEAU_MISTAKES, build
 from course_lib.units import unit_01_sgd as reference
 
 STEPS = 60
-WORDS = ("falling", "rising", "critical point", "bouncing", "crawling")
 
 
 def _flat(level=2.0):
@@ -49,6 +49,17 @@ def _step_in(loss_before, loss_after, steps_ago):
     """A loss that changes in one step, so that only the last ``steps_ago`` values are new."""
     loss = np.full(STEPS + 1, float(loss_before))
     loss[-steps_ago:] = loss_after
+    return loss
+
+
+def _by_default(label, loss, grad):
+    return Case(label, {"loss": loss, "grad": grad})
+
+
+def _between(level, other):
+    """A loss that is at another level for some steps of the window, and back at the end."""
+    loss = np.full(STEPS + 1, float(level))
+    loss[-12:-4] = other
     return loss
 
 
@@ -93,8 +104,10 @@ def _window(rng):
     whole = np.append(np.linspace(4.0, 2.0, 36), np.full(25, 2.0))
     turned = np.append(crawling[:35], _directions(rng, "bouncing", steps=25), axis=0)
     calmed = np.append(bouncing[:35], _directions(rng, "crawling", steps=25), axis=0)
+    bounced = np.append(bouncing[:20], crawling[:40], axis=0)
     last_pair = _directions(rng, "bouncing")
     last_pair[-1] = last_pair[-2]
+    last_dies = np.where(np.arange(STEPS) < STEPS - 1, 1.0, 1e-7)[:, None]
     died = np.where(np.arange(STEPS) < STEPS - 10, 1.0, 1e-7)[:, None]
     return [
         _case("fell long ago, flat now", long_ago, 10 * crawling),
@@ -107,7 +120,13 @@ def _window(rng):
         _case("bounces no more", _flat(), 30 * calmed),
         _case("the last two gradients agree", _flat(), 30 * last_pair),
         _case("the gradient died inside the window", _flat(), crawling * died),
+        _case("only the last gradient is near 0", _flat(), crawling * last_dies),
+        _case("falls in the last step only", _step_in(4, 2, 1), bouncing),
+        _case("rose and fell back", _between(2, 4), bouncing),
+        _case("fell and rose again", _between(4, 2), crawling),
+        _case("bounced at first only", _flat(), 30 * bounced),
         _case("turned just before the window", _flat(), _turning([-0.99, 0.4]), window=2),
+        _case("turned in the first step of the window", _flat(), _turning([-0.9, 0.4]), window=3),
     ]
 
 
@@ -115,13 +134,39 @@ def _thresholds(rng):
     small = _directions(rng, "bouncing") * _shrinking(0.01)
     tiny = _directions(rng, "crawling") * _shrinking(1e-6)
     crawl = _directions(rng, "crawling")
+    one_long = np.where(np.arange(STEPS) == 5, 100.0, 1.0)[:, None]
+    # Beside (1, 0) the length of (x, x) is √2 x; its largest element is x, their sum 2x.
+    both = [np.where(np.arange(STEPS)[:, None] < 30, [1.0, 0.0], x) for x in (0.06, 0.08)]
     return [
         _case("a fall below a coarse rtol", _late(-0.05, 15), crawl, rtol=0.3),
         _case("a rise below a coarse rtol", _late(0.05, 15), crawl, rtol=0.3),
         _case("a fall by half, rtol 0.7", _late(-0.5, 15), crawl, rtol=0.7),
+        _case("a constant loss, rtol 0", np.full(STEPS + 1, 2.0), crawl, rtol=0.0),
         _case("a fall above a fine rtol", _late(-1e-4, 15), crawl, rtol=1e-6),
         _case("1 % of the longest, coarse gtol", _flat(), small, gtol=0.1),
         _case("1e-6 of the longest, fine gtol", _flat(), tiny, gtol=1e-9),
+        _case("all equally long, coarse gtol", _flat(), crawl, gtol=0.3),
+        _case("one that is much longer, gtol 0.1", _flat(), crawl * one_long, gtol=0.1),
+        _case("(0.06, 0.06) after (1, 0), gtol 0.1", _flat(), both[0], gtol=0.1),
+        _case("(0.08, 0.08) after (1, 0), gtol 0.1", _flat(), both[1], gtol=0.1),
+        _case("a fall by 1 %, coarse gtol", _late(-0.01, 15), crawl, gtol=0.1),
+        _case("1 % of the longest, coarse rtol", _flat(), small, rtol=0.3),
+    ]
+
+
+def _defaults(rng):
+    """Without window, rtol and gtol: each record lies on one side of a default."""
+    crawl, bounce = _directions(rng, "crawling"), _directions(rng, "bouncing")
+    # All along one line: their lengths have the same ratio in every norm.
+    line = np.full((STEPS, 1), 3.0) * crawl[0]
+    turning = line * (-1.0) ** np.arange(STEPS)[:, None]
+    return [
+        _by_default("fell 20 steps ago", _step_in(4, 2, 20), bounce),
+        _by_default("fell 21 steps ago", _step_in(4, 2, 21), bounce),
+        _by_default("falls by 0.105 %", _late(-1.05e-3, 15), bounce),
+        _by_default("rises by 0.07 %", _late(7e-4, 15), crawl),
+        _by_default("gradient at 7e-5 of the longest", _flat(), line * _shrinking(7e-5)),
+        _by_default("gradient at 1.05e-4 of the longest", _flat(), turning * _shrinking(1.05e-4)),
     ]
 
 
@@ -131,6 +176,7 @@ def _loss_scales(rng):
     return [
         _case("a large flat loss", _late(-1e-6, 15, 1e6), bouncing),
         _case("a tiny loss that falls", 1e-9 * 0.9 ** np.arange(STEPS + 1.0), bouncing),
+        _case("a small loss that rises", _late(0.2, 15, 0.05), crawling),
         _case("a negative loss, flat", np.full(STEPS + 1, -50.0), crawling),
         _case("a negative loss that falls", _late(-0.2, 15, -50.0), bouncing),
         _case("a negative loss that rises", _late(0.2, 15, -50.0), bouncing),
@@ -142,8 +188,8 @@ def _gradient_scales(rng):
     dip[STEPS // 3] *= 1e-9
     late = _shrinking(1e-6)
     late[0] = 1e-6  # the run began where it was flat
-    one_flips = np.tile([5.0, 1.0], (STEPS, 1)) * rng.uniform(0.9, 1.1, size=(STEPS, 1))
-    one_flips[::2, 1] *= -1
+    two_flip = np.tile([5.0, 1.0, 1.0], (STEPS, 1)) * rng.uniform(0.9, 1.1, size=(STEPS, 1))
+    two_flip[::2, 1:] *= -1
     ripple = 2.0 + 1e-7 * (-1.0) ** np.arange(STEPS + 1)
     # Many short gradients turn round, two long ones agree, and the other way about.
     loud = _directions(rng, "bouncing")
@@ -152,16 +198,25 @@ def _gradient_scales(rng):
     quiet = _directions(rng, "crawling")
     quiet[-1] = -quiet[-2]
     quiet[-2:] *= 100
+    long_end, long_start = _directions(rng, "bouncing"), _directions(rng, "bouncing")
+    long_end[-1] = 100 * long_end[-2]
+    long_start[-20] = 100 * long_start[-19]
+    one_still = np.tile([1.0, 1e-9], (STEPS, 1)) * rng.uniform(0.9, 1.1, size=(STEPS, 1))
     zeros = _directions(rng, "bouncing")
     zeros[-9] = zeros[-5] = 0.0
     return [
         _case("tiny gradients throughout", _flat(), 1e-9 * _directions(rng, "crawling")),
         _case("large gradients, died to 1e-6", _flat(), 1e6 * _directions(rng, "crawling") * late),
         _case("a gradient near 0 on the way", _flat(), dip),
-        _case("one parameter swings, the other leads", ripple, one_flips),
-        _case("short ones turn round, two long ones agree", _flat(), loud),
+        _case("two parameters swing, the third leads", ripple, two_flip),
+        _case("short ones turn round, two long ones agree", _flat(), 1e-3 * loud),
         _case("short ones agree, two long ones turn round", _flat(), quiet),
+        _case("short ones turn round, the last is long", _flat(), long_end),
+        _case("short ones turn round, the window's first is long", _flat(), long_start),
+        _case("one parameter hardly slopes", _flat(), one_still),
+        _case("all cosines a little below 0", _flat(), _turning([-0.2] * 19)),
         _case("two gradients in the window are 0", _flat(), zeros),
+        _case("all gradients are 0", _flat(), np.zeros((STEPS, 3))),
         _case("most cosines a little below 0, some near 1", _flat(),
               _turning([-0.2, 0.98] * 4 + [-0.2] * 2), window=11),
         _case("most cosines a little above 0, some near −1", _flat(),
@@ -185,6 +240,8 @@ def _draw_plateau(rng, part):
         "large, small and negative losses": _loss_scales(rng),
         "large, small and zero gradients": _gradient_scales(rng),
     }
+    if part != "hidden":
+        groups["the default window, rtol and gtol"] = _defaults(rng)
     if part == "self":
         return [case for group in groups.values() for case in group]
     cases = [_all(label, group) for label, group in groups.items()]
@@ -198,165 +255,6 @@ def _draw_plateau(rng, part):
     return [*cases, Case("float32", low, [calm])]
 
 
-# --- known mistakes: diagnose_plateau from three tests, one of them wrong ---------------------------
-
-
-def _norms(grad):
-    return np.linalg.norm(grad, axis=1)
-
-
-def _sign(change, threshold):
-    """−1 for a fall, 1 for a rise, 0 for a loss that stands still."""
-    return -1 if change < -threshold else int(change > threshold)
-
-
-def _moves(loss, grad, window, rtol):
-    return _sign(loss[-1] - loss[-1 - window], rtol * abs(loss[-1 - window]))
-
-
-def _dies(loss, grad, window, gtol):
-    norm = _norms(grad)
-    return norm[-1] <= gtol * norm.max()
-
-
-def _cosines(grad):
-    norm = _norms(grad)
-    g = grad / np.where(norm > 0, norm, 1)[:, None]
-    return np.sum(g[1:] * g[:-1], axis=1)
-
-
-def _turns(loss, grad, window):
-    return _cosines(grad[-window:]).mean() < 0
-
-
-def _nan_cosines(loss, grad, window):
-    g = grad[-window:] / _norms(grad[-window:])[:, None]
-    return np.sum(g[1:] * g[:-1], axis=1).mean() < 0
-
-
-def _products(loss, grad, window):
-    return np.sum(grad[-window:][1:] * grad[-window:][:-1]) < 0
-
-
-def _with(moves=_moves, dies=_dies, turns=_turns, order="lgt", names=WORDS):
-    """The diagnosis from what loss, gradient and turning say, asked in ``order``."""
-
-    def wrong(loss, grad, window=20, rtol=1e-3, gtol=1e-4):
-        for key in order:
-            if key == "l":
-                sign = moves(loss, grad, window, rtol)
-                if sign:
-                    return names[0] if sign < 0 else names[1]
-            elif key == "g" and dies(loss, grad, window, gtol):
-                return names[2]
-            elif key == "t" and turns(loss, grad, window):
-                return names[3]
-        return names[4]
-
-    return wrong
-
-
-def _swapped(a, b):
-    return tuple({a: b, b: a}.get(word, word) for word in WORDS)
-
-
-WINDOW_AGO = "compare with the loss `window` steps ago, loss[-1 - window]."
-PLATEAU_MISTAKES = (
-    ("flat_is_critical", _with(dies=lambda loss, g, w, tol: True),
-     "You take every loss that has stopped for a critical point: look at the gradient's length."),
-    ("capitals", _with(names=tuple(word.capitalize() for word in WORDS)),
-     "The words must be written as in the table, in small letters: \"falling\", not \"Falling\"."),
-    ("underscore", _with(names=tuple(word.replace(" ", "_") for word in WORDS)),
-     "The word is \"critical point\", with a space."),
-    ("fall_from_start",
-     _with(moves=lambda loss, g, w, tol: _sign(loss[-1] - loss[0], tol * abs(loss[0]))),
-     f"You compare with the loss at the start; {WINDOW_AGO}"),
-    ("fall_of_last_step",
-     _with(moves=lambda loss, g, w, tol: _sign(loss[-1] - loss[-2], tol * abs(loss[-2]))),
-     f"You look at the last step only; {WINDOW_AGO}"),
-    ("one_step_short", _with(moves=lambda loss, g, w, tol: _moves(loss, g, w - 1, tol)),
-     "loss[-window] is only window − 1 steps ago: the last loss is loss[-1], so L[N−w] is "
-     "loss[-1 - window]."),
-    ("one_step_long", _with(
-        moves=lambda loss, g, w, tol: _moves(loss, g, min(w + 1, len(g)), tol)),
-     "You go back one step too far: L[N−w] is loss[-1 - window]."),
-    ("no_rtol", _with(
-        moves=lambda loss, g, w, tol: _sign(loss[-1] - loss[-1 - w], 0)),
-     "Any change counts in your version: the loss must change by more than rtol · |L[N−w]|."),
-    ("fall_absolute", _with(
-        moves=lambda loss, g, w, tol: _sign(loss[-1] - loss[-1 - w], tol)),
-     "rtol is a share of the loss `window` steps ago, not a number in the loss's own units."),
-    ("share_of_last", _with(
-        moves=lambda loss, g, w, tol: _sign(loss[-1] - loss[-1 - w], tol * abs(loss[-1]))),
-     "rtol is a share of the loss `window` steps ago, |L[N−w]|, not of the last one."),
-    ("fall_without_abs", _with(
-        moves=lambda loss, g, w, tol: _sign(loss[-1] - loss[-1 - w], tol * loss[-1 - w])),
-     "A loss may be negative: compare the change with rtol · |L[N−w]|."),
-    ("rise_is_fall", _with(moves=lambda loss, g, w, tol: -abs(_moves(loss, g, w, tol))),
-     "A loss that rises is \"falling\" in your version: take the difference without abs()."),
-    ("no_rise", _with(moves=lambda loss, g, w, tol: min(_moves(loss, g, w, tol), 0)),
-     "A loss that rises has an answer of its own: \"rising\" is the second question."),
-    ("rise_exchanged", _with(names=_swapped("falling", "rising")),
-     "\"falling\" and \"rising\" are exchanged: falling means L[N−w] − L[N] is above 0."),
-    ("fall_reversed", _with(moves=lambda loss, g, w, tol: -int(_moves(loss, g, w, tol) >= 0)),
-     "Your first comparison is the wrong way round: falling if the fall is MORE than "
-     "rtol · |L[N−w]|."),
-    ("window_constant", _with(
-        moves=lambda loss, g, w, tol: _moves(loss, g, 20, tol),
-        turns=lambda loss, g, w: _turns(loss, g, 20)),
-     "You use 20 as a constant: use the argument window."),
-    ("rtol_constant", _with(moves=lambda loss, g, w, tol: _moves(loss, g, w, 1e-3)),
-     "You use 1e-3 as a constant: use the argument rtol."),
-    ("gtol_constant", _with(dies=lambda loss, g, w, tol: _dies(loss, g, w, 1e-4)),
-     "You use 1e-4 as a constant: use the argument gtol."),
-    ("norm_absolute", _with(dies=lambda loss, g, w, tol: _norms(g)[-1] <= tol),
-     "gtol is a share of the longest gradient of the run, not a length."),
-    ("norm_zero", _with(dies=lambda loss, g, w, tol: _norms(g)[-1] == 0),
-     "You ask for a gradient of exactly 0; near 0 means at most gtol times the longest."),
-    ("norm_against_first", _with(dies=lambda loss, g, w, tol: _norms(g)[-1] <= tol * _norms(g)[0]),
-     "You compare with the first gradient; compare with the longest of the run."),
-    ("norm_against_window",
-     _with(dies=lambda loss, g, w, tol: _norms(g)[-1] <= tol * _norms(g[-w:]).max()),
-     "You compare with the longest gradient of the window; compare with that of the whole run."),
-    ("norm_reversed", _with(dies=lambda loss, g, w, tol: not _dies(loss, g, w, tol)),
-     "Your comparison of the gradients is the wrong way round: the last one must be SHORT."),
-    ("smallest_norm", _with(dies=lambda loss, g, w, tol: _norms(g).min() <= tol * _norms(g).max()),
-     "You use the shortest gradient of the run; it is the last one that counts."),
-    ("mean_gradient", _with(
-        dies=lambda loss, g, w, tol:
-        np.linalg.norm(g[-w:].mean(axis=0)) <= max(0.2, tol) * _norms(g).max()),
-     "You average the gradients before you take their length: two that point against each other "
-     "add up to 0, and a bouncing run looks like a critical point."),
-    ("critical_first", _with(order="glt"),
-     "The order matters: a loss that still falls is \"falling\", however small the gradient."),
-    ("bouncing_first", _with(order="tlg"),
-     "The order matters: ask whether it bounces only after the loss and \"critical point\"."),
-    ("bouncing_before_critical", _with(order="ltg"),
-     "The order matters: a gradient near 0 is a \"critical point\" even if it changes its sign."),
-    ("names_exchanged", _with(names=_swapped("bouncing", "crawling")),
-     "\"bouncing\" and \"crawling\" are exchanged: a cosine below 0 means that gradients point "
-     "against each other."),
-    ("cosine_of_all", _with(turns=lambda loss, g, w: _cosines(g).mean() < 0),
-     "You average the cosine over the whole run; take the last `window` gradients."),
-    ("one_pair_more", _with(turns=lambda loss, g, w: _turns(loss, g, w + 1)),
-     "You use window + 1 gradients: the last `window` have window − 1 cosines between neighbours."),
-    ("last_cosine", _with(turns=lambda loss, g, w: _cosines(g[-2:])[-1] < 0),
-     "You look at the last two gradients only; take the mean over the last `window`."),
-    ("not_normalised", _with(turns=_products),
-     "Your products are not divided by both lengths: one long pair outweighs all the others. A "
-     "cosine is aᵀb / (‖a‖ ‖b‖)."),
-    ("median_cosine", _with(turns=lambda loss, g, w: np.median(_cosines(g[-w:])) < 0),
-     "You count signs or take the median of the cosines; the mean decides."),
-    ("nan_cosine", _with(turns=_nan_cosines),
-     "A gradient that is 0 has no direction: you divide by its length, the mean becomes NaN, and "
-     "NaN < 0 is False. Let its cosine be 0."),
-    ("any_sign", _with(turns=lambda loss, g, w: bool(np.any(g[-w:][1:] * g[-w:][:-1] < 0))),
-     "One parameter that changes sign is not enough: use the cosine of the whole gradients."),
-    ("loss_wiggles", _with(turns=lambda loss, g, w: bool(np.any(np.diff(loss[-w:]) > 0))),
-     "You look for ups and downs of the loss; between two walls the loss can be perfectly flat. "
-     "Look at the gradients."),
-)  # fmt: skip
-
 DIAGNOSE_PLATEAU = Exercise(
     reference=reference.diagnose_plateau,
     outputs=("diagnosis",),
@@ -368,5 +266,6 @@ DIAGNOSE_PLATEAU = Exercise(
         "g = (grad / np.where(norm > 0, norm, 1)[:, None])[-window:];  "
         "np.sum(g[1:] * g[:-1], axis=1).mean() < 0",
     ),
-    mistakes=tuple(Mistake(*row) for row in PLATEAU_MISTAKES),
+    build=build,
+    mistakes=mistakes(PLATEAU_MISTAKES, build),
 )

@@ -166,13 +166,17 @@ class Classroom:
 
     def autograde(self, progress: Callable[[str], None] | None = None) -> None:
         """Collect everything and grade it; ``progress`` gets every student whose turn begins."""
+        self.nbgrader("teacher", "collect", self.unit, "--ExchangeCollect.check_owner=False")
+        self.grade(progress)
+
+    def grade(self, progress: Callable[[str], None] | None = None) -> None:
+        """Grade what lies in the folder ``submitted``; ``progress`` as in ``autograde``."""
 
         def watch(line: str) -> None:
             begun = re.search(r"Sanitizing .*submitted[/\\]([^/\\]+)[/\\]", line)
             if begun and progress is not None:
                 progress(begun.group(1))
 
-        self.nbgrader("teacher", "collect", self.unit, "--ExchangeCollect.check_owner=False")
         self.nbgrader("teacher", "autograde", self.unit, progress=watch)
 
     def feedback(self) -> dict[str, str]:

@@ -330,12 +330,13 @@ def _words(cell: NotebookNode) -> str:
     text = "".join(
         output.text for output in cell.get("outputs", []) if output.output_type == "stream"
     )
-    # A failed sub-check is a line with a cross; lines indented below it name the mistake.
+    text = re.sub(r"\n {4,}", " ", text)  # long lines are wrapped
+    # A failed sub-check is a line with a cross; the last line indented below it names the mistake.
     found = re.findall(r"^✗ .*(?:\n[ \t]+.*)*", text, re.MULTILINE)
     if not found:
         return "no message in the output"
     first, *below = max(found, key=_named).splitlines()
-    named = " ".join(" ".join(below).split())
+    named = below[-1].strip() if below else ""
     # The mistake in one sentence says more than the numbers, which differ from cell to cell.
     return named or re.sub(r"^✗ [^:]*: ", "", first)
 

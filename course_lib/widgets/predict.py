@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import html
-import json
-import os
-from pathlib import Path
 from typing import Any
 
+from course_lib import beside
 from course_lib.widgets.component import Component, paragraph, status
-
-ANSWERS = Path(".course") / "answers.json"
 
 
 class Predict(Component):
@@ -138,17 +134,11 @@ class Predict(Component):
 
     def _kept(self) -> dict[str, Any]:
         """All recorded answers. A file that cannot be read is left as it is, and said."""
-        if not ANSWERS.is_file():
-            return {}
         try:
-            answers = json.loads(ANSWERS.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            self._trouble = f"{ANSWERS} cannot be read ({error}); answers are not recorded."
+            return beside.read("answers")
+        except beside.NotKept as error:
+            self._trouble = f"{error}; answers are not recorded."
             return {}
-        if not isinstance(answers, dict):
-            self._trouble = f"{ANSWERS} does not hold a list of answers; answers are not recorded."
-            return {}
-        return answers
 
     def _keep(self, choice: int | None) -> None:
         answers = self._kept()
@@ -158,10 +148,6 @@ class Predict(Component):
         if choice is not None:
             answers[self.name] = choice
         try:
-            ANSWERS.parent.mkdir(exist_ok=True)
-            # Written beside and moved over: a crash leaves the old file or the new one.
-            fresh = ANSWERS.with_suffix(f".{os.getpid()}.new")
-            fresh.write_text(json.dumps(answers, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-            fresh.replace(ANSWERS)
-        except OSError as error:
+            beside.write("answers", answers)
+        except beside.NotKept as error:
             self._trouble = f"Your choice could not be recorded: {error}."

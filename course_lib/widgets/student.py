@@ -21,10 +21,12 @@ from typing import Any
 import numpy as np
 
 from course_lib import optimizers
+from course_lib.limits import TimeUp, time_limit
 
 RTOL = 1e-7
 LOW_RTOL = 1e-4  # where the function returned float32 or float16
 LOW = (np.float32, np.float16)
+SECONDS = 3.0  # for one run in the lab: far more than 300 steps of plain Python loops take
 
 
 @dataclass(frozen=True)
@@ -167,38 +169,50 @@ def run_student(
         contextlib.redirect_stderr(printed),
     ):
         warnings.simplefilter("default")
-        for t in range(1, steps + 1):
-            here = objective if draw is None else draw(rng)
-            grad = here.grad(theta)
-            inputs = (theta, grad, *slots)
-            given = [array.copy() for array in inputs]
-            try:
-                result = stub.call(function, given, t, hyper)
-            except NotImplementedError:
-                problem = f"{name} is not written yet: it raises NotImplementedError."
-                break
-            except (Exception, SystemExit) as error:  # whatever a reader's code raises is shown
-                problem = _sentence(error, function, name, t)
-                break
-            if t == 1:
-                remarks += _changed(stub, given, inputs, name)
-            new, problem = _checked(result, stub, theta.shape, name, t)
-            if problem:
-                break
-            low = low or _is_low(result)
-            right = stub.call(stub.reference.__wrapped__, inputs, t, hyper)
-            right = right if isinstance(right, tuple) else (right,)
-            rows.append(inputs)
-            results.append(new)
-            wanted.append(right)
-            theta, slots = new[0], new[1:]
-            bad = _only_nan(("theta", *stub.slots), new, right)
-            if bad:
-                problem = (
-                    f"{name} returned NaN in {' and '.join(bad)} at step {t}; "
-                    "the reference does not."
-                )
-                break
+        try:
+            with time_limit(SECONDS):
+                for t in range(1, steps + 1):
+                    here = objective if draw is None else draw(rng)
+                    grad = here.grad(theta)
+                    inputs = (theta, grad, *slots)
+                    given = [array.copy() for array in inputs]
+                    try:
+                        result = stub.call(function, given, t, hyper)
+                    except NotImplementedError:
+                        problem = f"{name} is not written yet: it raises NotImplementedError."
+                        break
+                    except (
+                        Exception,
+                        SystemExit,
+                    ) as error:  # whatever a reader's code raises is shown
+                        problem = _sentence(error, function, name, t)
+                        break
+                    if t == 1:
+                        remarks += _changed(stub, given, inputs, name)
+                    new, problem = _checked(result, stub, theta.shape, name, t)
+                    if problem:
+                        break
+                    low = low or _is_low(result)
+                    right = stub.call(stub.reference.__wrapped__, inputs, t, hyper)
+                    right = right if isinstance(right, tuple) else (right,)
+                    rows.append(inputs)
+                    results.append(new)
+                    wanted.append(right)
+                    theta, slots = new[0], new[1:]
+                    bad = _only_nan(("theta", *stub.slots), new, right)
+                    if bad:
+                        problem = (
+                            f"{name} returned NaN in {' and '.join(bad)} at step {t}; "
+                            "the reference does not."
+                        )
+                        break
+        except TimeUp:
+            problem = (
+                f"{name} was stopped at step {t}: it ran for {SECONDS:g} s in this lab. Is there a loop that "
+                "never ends?"
+            )
+            done = len(wanted)  # it may have been stopped between two of these lines
+            rows, results = rows[:done], results[:done]
         points = np.array([(start, *blank), *results])  # (steps + 1, 1 + slots, dim)
         path = points[:, 0]
         loss = np.asarray(objective.f(path))

@@ -59,7 +59,7 @@ Lab("sgd", surfaces=("narrow_valley", "quadratic_bowl", "rosenbrock"), alpha=0.0
 # - **Predictions** want an answer before the cell below is run. Your choices are stored in `.course/answers.json` in the
 #   notebook's folder and never leave your machine; delete the file to begin anew.
 # - **Assignments** lie in `exercises/`; your answers are stored in the notebook itself, so save it. Locked cells are restored
-#   before grading; replace `raise NotImplementedError` in the others.
+#   before grading; replace `raise NotImplementedError` in the others. `course progress` in a terminal lists what is done.
 # - Something hangs? *Kernel → Restart Kernel and Run All Cells*. In an assignment that is half done this goes on past checks
 #   that fail and stops at the first cell of yours that has an error; finish that cell, or run the cells below it one by one.
 #

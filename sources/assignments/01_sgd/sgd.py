@@ -18,22 +18,25 @@
 # | | **sum** | **20** |
 #
 # **Help.** Under every function stands a check that you can run as often as you like; it names the mistake if it
-# knows it. `hint("sgd_step", 1)` gives a nudge, `2` more, `3` the formula. The lecture is
+# knows it, and stops a loop that never ends after 10 seconds. `hint("sgd_step")` gives a nudge, the same again gives
+# more, then the formula. `progress("01_sgd")`, in the last cell, says what is done. The lecture is
 # [01_sgd](../../lectures/01_sgd.ipynb).
 #
-# **You may use** NumPy and what you wrote above. Each function is graded on its own. *Hidden* checks run the same
-# function on other numbers. Locked cells are restored before grading, so leave them as they are.
+# **You may use** NumPy and what you wrote above. Each function is graded on its own: a mistake in one costs nothing
+# in those that call it. *Hidden* checks run the same function on other numbers. Locked cells are restored before
+# grading, so leave them as they are.
 
 # %% locked="setup"
 import numpy as np
 
-from course_lib.checking import check, hint
+from course_lib.checking import check, hint, progress, protect
 from course_lib.optimizers import SGD
 from course_lib.running import run
 from course_lib.surfaces import narrow_valley
 from course_lib.widgets import Lab
 
 rng = np.random.default_rng(1)
+protect("np", "check", "hint", "progress", "SGD", "run", "narrow_valley", "Lab")
 
 # %% [markdown]
 # ## 1. One step
@@ -306,7 +309,7 @@ if steps_to_halve is not None:
 # | `"crawling"` | otherwise |
 #
 # The cosine of $a$ and $b$ is $a^\top b / (\lVert a\rVert\,\lVert b\rVert)$, and 0 if one of them is 0: do not divide
-# by 0. The numbers checked are far from every threshold. The diagnosis is meant for full gradients; minibatch noise
+# by 0. The numbers checked are never on a threshold. The diagnosis is meant for full gradients; minibatch noise
 # upsets it, as the lecture shows.
 
 # %% solution="diagnose_plateau"
@@ -451,3 +454,10 @@ check("sgd_trains_digits", sgd_step, points=2)
 
 # %% id="minutes_spent"
 minutes_spent = None
+
+# %% [markdown]
+# What is done, by the checks that you have run. The list is kept in the folder `.course` beside this notebook and goes
+# nowhere.
+
+# %% id="progress"
+progress("01_sgd")

@@ -16,19 +16,22 @@
 # | | **sum** | **20** |
 #
 # **Help.** Under every function stands a check that you can run as often as you like; it names the mistake if it
-# knows it. `hint("adam_step", 1)` gives a nudge, `2` more, `3` the formula. The lecture is
+# knows it, and stops a loop that never ends after 10 seconds. `hint("adam_step")` gives a nudge, the same again gives
+# more, then the formula. `progress("05_adam")`, in the last cell, says what is done. The lecture is
 # [05_adam](../../lectures/05_adam.ipynb).
 #
-# **You may use** NumPy and what you wrote above. Each function is graded on its own. *Hidden* checks run the same
-# function on other numbers, over many steps. Locked cells are restored before grading, so leave them as they are.
+# **You may use** NumPy and what you wrote above. Each function is graded on its own: a mistake in one costs nothing
+# in those that call it. *Hidden* checks run the same function on other numbers, over many steps. Locked cells are
+# restored before grading, so leave them as they are.
 
 # %% locked="setup"
 import numpy as np
 
-from course_lib.checking import check, hint
+from course_lib.checking import check, hint, progress, protect
 from course_lib.widgets import Lab
 
 rng = np.random.default_rng(5)
+protect("np", "check", "hint", "progress", "Lab")
 
 # %% [markdown]
 # ## 1. Two moving averages
@@ -344,3 +347,10 @@ check("adam_trains_digits", adam_step, points=2)
 
 # %% id="minutes_spent"
 minutes_spent = None
+
+# %% [markdown]
+# What is done, by the checks that you have run. The list is kept in the folder `.course` beside this notebook and goes
+# nowhere.
+
+# %% id="progress"
+progress("05_adam")

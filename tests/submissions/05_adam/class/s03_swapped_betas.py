@@ -1,7 +1,5 @@
-# β₁ and β₂ are swapped in the averages; all that builds on them is wrong too.
+# β₁ and β₂ are swapped in the averages; what calls them is right and loses nothing.
 # loses: update_moments_visible update_moments_hidden
-# loses: adam_step_visible adam_step_hidden adam_minimize_visible adam_minimize_hidden
-# may lose: adam_step_properties adam_trains_digits
 # reason: β₁ and β₂ are swapped
 
 

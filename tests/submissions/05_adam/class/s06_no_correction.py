@@ -1,7 +1,6 @@
 # ruff: noqa: F821
 # The step uses m and v without their bias correction.
-# loses: adam_step_visible adam_step_hidden adam_minimize_visible adam_minimize_hidden
-# loses: adam_step_properties
+# loses: adam_step_visible adam_step_hidden adam_step_properties
 # may lose: adam_trains_digits
 # reason: The bias correction is missing
 import numpy as np

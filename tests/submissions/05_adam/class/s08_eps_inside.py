@@ -1,7 +1,7 @@
 # ruff: noqa: F821
 # ε stands inside the root.
-# loses: adam_step_visible adam_step_hidden adam_minimize_hidden
-# may lose: adam_minimize_visible adam_step_properties adam_trains_digits
+# loses: adam_step_visible adam_step_hidden
+# may lose: adam_step_properties adam_trains_digits
 # reason: ε is inside the root
 import numpy as np
 

@@ -1,8 +1,6 @@
 # The averages are computed in the arrays that were passed in.
-# loses: update_moments_visible update_moments_hidden adam_step_visible adam_step_hidden
-# loses: adam_step_properties
-# may lose: adam_trains_digits
-# reason: changes its input m, v in place
+# loses: update_moments_visible update_moments_hidden
+# reason: changes its inputs m and v in place
 
 
 # %% update_moments

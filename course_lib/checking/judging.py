@@ -1,0 +1,258 @@
+"""The half of a check that knows the answer: it asks for cases to be played and judges what comes back.
+
+A session is a generator: it yields ``Ask``s, is sent ``Outcome``s and returns the results. The student's function is
+never called here, so that it can live in another process (``wire`` carries both ways).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from course_lib.checking.about import CHANCE, About, line_of
+from course_lib.checking.calling import Outcome, play
+from course_lib.checking.comparing import difference, same
+from course_lib.checking.diagnosing import diagnose
+from course_lib.checking.exercise import Ask, Case, Exercise
+from course_lib.checking.training import Training
+
+# The seed of self-checks and visible cells: the same inputs for everybody, every time.
+FIXED_SEED = 20
+
+
+@dataclass(frozen=True)
+class Result:
+    """One sub-check: its label; if it failed the sentence that says how; if it passed perhaps a note."""
+
+    label: str
+    problem: str | None = None
+    note: str | None = None
+
+
+Session = Generator[Ask, Outcome, list[Result]]
+
+
+@dataclass
+class _Played:
+    """A case with what the student's function did on it, and what is wrong with that."""
+
+    ask: Ask
+    outcome: Outcome
+    problem: str | None = None
+    note: str | None = None
+    quantity: str = ""
+
+
+def session(
+    exercise: Exercise | Training,
+    part: str,
+    seed: int,
+    student: About,
+    earlier: Collection[str] = (),
+    stop_early: bool = False,
+    explain: bool = True,
+) -> Session:
+    """Judge all sub-checks of a part, in order; with ``stop_early`` up to the first that fails.
+
+    ``earlier`` names the functions of the assignment whose own mistakes must not count here. Without ``explain``
+    no mistake is looked for: points only.
+    """
+    # All of them, and each alone: the student's others may be called in another way than the reference's.
+    known = tuple(earlier)
+    helps = [known, *((name,) for name in known if len(known) > 1)] if known else []
+    uses_them = bool(set(student.names) & set(known))
+    if isinstance(exercise, Training):
+        return (yield from _train(exercise, seed, helps, uses_them))
+    if exercise.kind == "function" and not student.callable:
+        text = f"{exercise.name} must be a function, got {student.type}"
+        return [Result("a function", f"{text}: does a cell give this name to something else?")]
+    cases = exercise.draw(np.random.default_rng(seed), part)
+    played: list[_Played] = []
+    for case in cases:
+        one = yield from _one(exercise, case, helps, uses_them)
+        played.append(one)
+        if one.outcome.unwritten or one.outcome.late or (one.problem and stop_early):
+            break
+    last = played[-1].outcome
+    if last.unwritten:  # every sub-check is open
+        return [Result(case.label, last.problem) for case in cases]
+    extra = yield from _same_again(exercise, played, student, known)
+    if extra is not None:
+        for one in played:
+            if one.problem and one.outcome.problem is None:
+                one.problem += f"\n  {extra[0].upper()}{extra[1:]}."
+    elif explain:
+        yield from _explain(exercise, played, student, part, seed)
+    # Further sub-checks can only be lost: doing nothing must not earn points.
+    further = []
+    changed = dict.fromkeys(name for one in played for name in one.outcome.changed)
+    if changed:
+        further.append(Result("inputs untouched", _untouched(changed)))
+    kept = dict.fromkeys(name for one in played for name in one.outcome.overwritten)
+    if kept:
+        further.append(Result("results untouched", _overwritten(kept)))
+    if extra is not None:
+        further.append(Result("same inputs, same answer", extra))
+    if stop_early and extra is None and further and played[-1].problem:
+        played[-1].problem += f"\n  Besides, {further[0].problem}."
+    results = [Result(one.ask.case.label, one.problem, one.note) for one in played]
+    if last.late:
+        results += [Result(case.label, "not run after that") for case in cases[len(played) :]]
+    return results + further
+
+
+def _train(exercise: Training, seed: int, helps: list[tuple[str, ...]], uses_them: bool) -> Session:
+    accuracy, outcome = yield from exercise.run(seed)
+    note = None
+    for names in helps:
+        if accuracy is not None and accuracy >= exercise.threshold:
+            break
+        if outcome.late and not uses_them:
+            break  # it would only run into the limit again
+        accuracy, outcome = yield from exercise.run(seed, names)
+        note = _costs_nothing(names)
+    if accuracy is None:
+        return [Result(exercise.label, outcome.problem)]
+    if accuracy < exercise.threshold:
+        return [Result(exercise.label, f"it reached {accuracy:.1%}; is every single step right?")]
+    return [Result(f"{exercise.label}: reached {accuracy:.1%}", None, note)]
+
+
+def _one(
+    exercise: Exercise, case: Case, helps: list[tuple[str, ...]], uses_them: bool
+) -> Generator[Ask, Outcome, _Played]:
+    """Play one case; if it is wrong, again with the reference for functions that came earlier."""
+    ask = Ask(case)
+    own = _assess(exercise, ask, (yield ask))
+    if own.problem is None and not own.outcome.changed:
+        return own
+    if own.outcome.late and not uses_them:
+        return own  # it would only run into the limit again
+    first = own
+    for names in helps:
+        ask = Ask(case, names)
+        helped = _assess(exercise, ask, (yield ask))
+        if helped.problem is None and (own.problem or not helped.outcome.changed):
+            helped.note = _costs_nothing(names)
+            return helped
+        if uses_them and first is own and helped.problem and own.problem:
+            first = helped  # its own mistake, apart from those of the others
+    return first
+
+
+def _costs_nothing(replaced: tuple[str, ...]) -> str:
+    return (
+        f"with the reference in the place of your {' and '.join(replaced)} this is right: a mistake "
+        "there costs nothing here."
+    )
+
+
+def _assess(exercise: Exercise, ask: Ask, outcome: Outcome) -> _Played:
+    """What is wrong with an outcome, if anything is."""
+    case = ask.case
+    one = _Played(ask, outcome)
+    if exercise.judge is not None:
+        one.problem = outcome.problem
+        if one.problem is None:
+            one.problem = exercise.judge(case, [outputs[0] for outputs in outcome.calls])
+        return one
+    found = difference(exercise, case, outcome, play(exercise.form, case, exercise.reference))
+    if found is None:
+        return one
+    one.problem, one.quantity = found.text, found.quantity
+    if exercise.kind == "value" and outcome.problem is None:
+        one.problem = _not_that_value(outcome.calls[0][0])  # the right number stays a secret
+        return one
+    for twin in exercise.equivalents:
+        if same(exercise, case, outcome, play(exercise.form, case, twin.function)):
+            return replace(one, problem=None, note=twin.sentence)
+    return one
+
+
+def _not_that_value(got) -> str:
+    if isinstance(got, str) or np.size(got) != 1:
+        return f"the answer must be one number, got {got!r:.80}"
+    return f"{float(np.ravel(got)[0]):.6g} is not right"
+
+
+def _same_again(
+    exercise: Exercise, played: list[_Played], student: About, earlier: tuple[str, ...]
+) -> Generator[Ask, Outcome, str | None]:
+    """A sentence if the same inputs give another answer at the end than before."""
+    if exercise.kind != "function" or exercise.judge is not None:
+        return None
+    usable = [one for one in played if one.outcome.problem is None]
+    wrong = [one for one in usable if one.problem]
+    if not usable:
+        return None
+    one = (wrong or usable)[0]
+    if (yield from _repeats(exercise, one.ask, one.outcome)):
+        return None
+    if earlier:  # is it this function, or one that came before?
+        ask = Ask(one.ask.case, earlier)
+        helped = yield ask
+        if helped.problem is None and (yield from _repeats(exercise, ask, helped)):
+            return None
+    finding = "it answers differently when it is called again with the same inputs: "
+    if set(CHANCE) & set(student.names):
+        return finding + "nothing here is random, so do not draw random numbers"
+    where = f" (look at {', '.join(student.kept)})" if student.kept else ""
+    return (
+        f"{finding}it keeps something outside{where}. Everything it needs comes in as an argument, everything "
+        "that must last is returned"
+    )
+
+
+def _repeats(exercise: Exercise, ask: Ask, before: Outcome) -> Generator[Ask, Outcome, bool]:
+    again = yield ask
+    return again.late or same(exercise, ask.case, before, again)
+
+
+def _explain(
+    exercise: Exercise, played: list[_Played], student: About, part: str, seed: int
+) -> Generator[Ask, Outcome, None]:
+    """Add to each wrong answer the known mistake behind it, or what else can be said, and the line."""
+    wrong = [one for one in played if one.problem and one.outcome.problem is None]
+    if not wrong or exercise.judge is not None:
+        return
+    known = [(one.ask.case, one.outcome) for one in sorted(played, key=lambda one: not one.problem)]
+    if exercise.kind == "function" and part != "hidden":
+        # More inputs tell more mistakes apart; nothing but the diagnosis depends on them.
+        for case in exercise.draw(np.random.default_rng(FIXED_SEED), "hidden"):
+            known.append((case, (yield Ask(case, wrong[0].ask.earlier))))
+    sentence = diagnose(exercise, known)
+    if sentence is None and student.data:
+        sentence = _reads(student)
+    if sentence is None and part == "self" and exercise.kind == "function":
+        sentence = f'This is no mistake that the course knows. hint("{exercise.name}") may help.'
+    for one in wrong:
+        line = line_of(student, exercise.outputs, one.quantity)
+        if line:
+            one.problem += f"\n  Look at {line}"
+        if sentence:
+            one.problem += f"\n  {sentence}"
+
+
+def _reads(student: About) -> str:
+    name, line, kind = student.data[0]
+    return (
+        f"Your function reads `{name}` from the notebook (a variable of type {kind}, line {line}), not from its "
+        "arguments: is that what you mean?"
+    )
+
+
+def _untouched(changed: dict[str, None]) -> str:
+    names = f"input{'s' if len(changed) > 1 else ''} {' and '.join(changed)}"
+    return (
+        f"your function changes its {names} in place (by `-=`, `x[i] = …`, `.sort()` or the like); make a new "
+        "array, `x = x - …`, or work on a copy"
+    )
+
+
+def _overwritten(kept: dict[str, None]) -> str:
+    return (
+        f"a later call changes the {' and '.join(kept)} that an earlier call returned: the same array is filled "
+        "again; make a new one in each call"
+    )

@@ -1,0 +1,1 @@
+"""The proof that the checks find mistakes: mutants of the solutions, wrong and right versions."""

@@ -1,0 +1,79 @@
+"""A process that has students' functions but no reference: a check's player, driven over a pipe.
+
+Run as ``python -m tests.outside``. It reads one message per line and answers each with one:
+
+    ("load", source, name)    ->  About        runs a cell and looks at the function
+    ("play", form, ask)       ->  Outcome      plays a case
+    ("value" or "error", …)   <-  ("call", name, args, kwargs)    while playing: an earlier function, as the reference
+"""
+
+from __future__ import annotations
+
+import linecache
+import sys
+
+# What knows the answers must not be importable here.
+SECRET = (
+    "course_lib.optimizers",
+    "course_lib.schedules",
+    "course_lib.units.unit_",
+    "course_lib.checking.unit_",
+)
+
+
+class Blocked:
+    """An import hook that knows nothing of the references."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name.startswith(SECRET):
+            raise ImportError(f"{name} is not here")
+        return
+
+
+def main() -> None:
+    sys.meta_path.insert(0, Blocked())
+    import numpy as np
+
+    from course_lib.checking.about import about
+    from course_lib.checking.calling import Player
+    from course_lib.checking.wire import dumps, loads
+
+    pipe, sys.stdout = sys.stdout, sys.stderr
+
+    def send(value):
+        pipe.write(dumps(value) + "\n")
+        pipe.flush()
+
+    def remote(name):
+        def call(*args, **kwargs):
+            send(("call", name, args, kwargs))
+            kind, value = loads(sys.stdin.readline())
+            if kind == "error":
+                raise TypeError(value)
+            return value
+
+        return call
+
+    player = None
+    for line in sys.stdin:
+        kind, *rest = loads(line)
+        if kind == "load":
+            source, name, earlier = rest
+            space = {"np": np, "__name__": "__main__"}
+            linecache.cache["<cell>"] = (
+                len(source),
+                None,
+                source.splitlines(keepends=True),
+                "<cell>",
+            )
+            # The student's own earlier functions: here they ask for the reference, as they are right.
+            space |= {other: remote(other) for other in earlier}
+            exec(compile(source, "<cell>", "exec"), space)
+            player = Player(space[name], {other: remote(other) for other in earlier})
+            send(about(space[name]))
+        else:
+            send(player.answer(*rest))
+
+
+if __name__ == "__main__":
+    main()
