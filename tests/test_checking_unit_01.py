@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from course_lib.checking import check
-from course_lib.checking.api import drive, evaluate
 from course_lib.checking.exercise import PARTS
 from course_lib.checking.registry import exercises
 from course_lib.optimizers import SGD

@@ -153,7 +153,10 @@ def test_what_is_left_alone():
             """Doc 1."""
             raise ValueError(f"a + {a + 1} is too {'large'}")
         '''
-    assert changes(source) == {("raise ValueError(f\"a + {a + 1} is too {'large'}\")", "pass")}
+    ((before, after),) = changes(source)
+    # Which quotes stand where depends on the version of Python.
+    assert before.replace('"', "'") == "raise ValueError(f'a + {a + 1} is too {'large'}')"
+    assert after == "pass"
 
 
 def test_names_are_those_of_the_function():

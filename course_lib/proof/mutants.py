@@ -168,7 +168,8 @@ def sort_survivors(unit_id: str, surviving: Mapping[str, Sequence[Mutant]]) -> S
 
 
 def _key(function: str, before: str, after: str) -> str:
-    return f"{function}: {before} → {after}"
+    # Python 3.11 and 3.12 choose other quotes when they write f-strings with strings in them.
+    return f"{function}: {before} → {after}".replace('"', "'")
 
 
 def _defined(tree: ast.Module) -> list[str]:
