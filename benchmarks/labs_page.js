@@ -1,60 +1,47 @@
-// Notes when a new picture is on the screen. Times are milliseconds of performance.now().
+// Notes when the browser has shown a new picture. Times are milliseconds of performance.now().
+// Element Timing says when the frame with the picture was presented: what a reader sees, without the
+// waiting that decode() or requestAnimationFrame() would add.
 window.bench = {
+  root: null,
   pressed: 0,
-  pictures: [],
-  replaced: 0, // pictures that the next one took the place of before they were decoded
+  changed: 0,
+  pictures: [], // when each was shown
+  resolve: null,
 
   watch(root) {
+    this.root = root;
+    const mark = node => {
+      const images = node.matches?.("img") ? [node] : (node.querySelectorAll?.("img") ?? []);
+      for (const image of images) image.setAttribute("elementtiming", "picture");
+      return images.length > 0;
+    };
+    mark(root);
     this.observer?.disconnect();
-    this.last = null;
     this.observer = new MutationObserver(changes => {
       for (const change of changes) {
-        const found =
-          change.type === "attributes"
-            ? [change.target]
-            : [...change.addedNodes].flatMap(node =>
-                node.matches?.("img") ? [node] : [...(node.querySelectorAll?.("img") ?? [])]
-              );
-        for (const image of found) this.changed(image);
+        const nodes = change.type === "attributes" ? [change.target] : [...change.addedNodes];
+        if (nodes.filter(mark).length) this.changed = performance.now();
       }
     });
-    this.observer.observe(root, {
-      subtree: true,
-      childList: true,
-      attributes: true,
-      attributeFilter: ["src"]
-    });
+    this.observer.observe(root, { subtree: true, childList: true, attributeFilter: ["src"] });
   },
 
   arm() {
     this.pressed = 0;
     this.pictures = [];
-    this.replaced = 0;
     this.first = new Promise(resolve => (this.resolve = resolve));
   },
 
-  async changed(image) {
-    if (!image.isConnected || image.src === this.last) return;
-    this.last = image.src;
-    const changed = performance.now();
-    try {
-      await image.decode();
-    } catch (error) {
-      if (image.src === this.last) throw error;
-      this.replaced += 1;
-      return;
-    }
-    const decoded = performance.now();
-    // The frame that shows it begins at the callback; the message comes when it has been painted.
-    requestAnimationFrame(() => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = () => {
-        const painted = performance.now();
-        this.pictures.push({ changed, decoded, painted });
-        this.resolve?.({ pressed: this.pressed, changed, decoded, painted });
-      };
-      channel.port2.postMessage(0);
+  show(entry) {
+    if (!this.root?.contains(entry.element) || entry.renderTime < this.pressed) return;
+    this.pictures.push(entry.renderTime);
+    if (this.pressed) this.resolve({
+      changed: this.changed - this.pressed,
+      shown: entry.renderTime - this.pressed
     });
   }
 };
 document.addEventListener("keydown", event => (window.bench.pressed = event.timeStamp), true);
+new PerformanceObserver(list => list.getEntries().forEach(entry => window.bench.show(entry))).observe({
+  type: "element"
+});
