@@ -340,6 +340,16 @@ def test_backgrounds_are_kept_per_limits_and_title(monkeypatch):
     assert (yellow != wider).any()
 
 
+def test_encoded_picture_is_what_was_drawn(labs):
+    canvas = labs["adam"]._picture.canvas
+    drawn = canvas.render()[..., :3].astype(int)
+    np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(canvas.png()))), drawn)
+    jpeg = Image.open(io.BytesIO(canvas.jpeg()))
+    assert jpeg.mode == "RGB"
+    # Colours are not coarser than pixels: thin coloured lines stay sharp.
+    assert np.abs(np.asarray(jpeg, dtype=int) - drawn).max() < 60
+
+
 def test_backgrounds_do_not_pile_up():
     canvas = Canvas((200,), 150)
     for k in range(1, 3 * KEPT):
