@@ -177,9 +177,9 @@ def run(
 
 
 def _stacked_alphas(alphas: list, batch: tuple[int, ...]) -> np.ndarray:
-    if any(np.ndim(alpha) for alpha in alphas):
-        return np.array([np.broadcast_to(alpha, batch) for alpha in alphas])
-    return np.array(alphas, dtype=float)
+    if set(map(type, alphas)) <= {float}:
+        return np.array(alphas, dtype=float)
+    return np.array([np.broadcast_to(alpha, batch) for alpha in alphas])
 
 
 def _count(name: str, value: Any, least: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 
@@ -9,7 +10,7 @@ from course_lib.optimizers import REGISTRY, SGD
 from course_lib.running import run
 from course_lib.surfaces import SURFACES, quadratic_bowl
 from course_lib.widgets import Lab, views
-from course_lib.widgets.canvas import Canvas
+from course_lib.widgets.canvas import KEPT, Canvas
 from course_lib.widgets.methods import effective_sizes
 from tests.labs import (
     METHODS,
@@ -204,14 +205,62 @@ def test_noise_has_a_spread():
     assert "its mean" not in lab.summary
 
 
-def test_background_is_kept_while_limits_stay():
+def test_backgrounds_are_kept_per_limits_and_title(monkeypatch):
     canvas = Canvas((200, 200), 150)
-    canvas.render()
-    assert not any(panel.dirty for panel in canvas.panels)
-    canvas.panels[0].limits(x=(0, 1), y=(0, 1))
-    assert not canvas.panels[0].dirty
-    canvas.panels[0].limits(x=(0, 2))
-    assert [panel.dirty for panel in canvas.panels] == [True, False]
+    first, second = canvas.panels
+    drawn, draw = [], canvas._draw_background
+    monkeypatch.setattr(canvas, "_draw_background", lambda p: (drawn.append(p), draw(p)))
+
+    def backgrounds_drawn():
+        drawn.clear()
+        pixels = canvas.render().copy()
+        return drawn.copy(), pixels
+
+    assert backgrounds_drawn()[0] == [first, second]
+    first.limits(x=(0, 1), y=(0, 1))
+    panels, before = backgrounds_drawn()
+    assert panels == []
+    first.limits(x=(0, 2))
+    panels, wider = backgrounds_drawn()
+    assert panels == [first]
+    assert (wider != before).any()
+    first.ax.title.set_text("title")
+    panels, titled = backgrounds_drawn()
+    assert panels == [first]
+    assert (titled != wider).any()
+    # Each comes back as it was, without being drawn.
+    first.ax.title.set_text("")
+    first.limits(x=(0, 1))
+    panels, again = backgrounds_drawn()
+    assert panels == []
+    np.testing.assert_array_equal(again, before)
+    # All are drawn anew once something else has changed.
+    first.ax.set_facecolor("yellow")
+    first.dirty = True
+    assert backgrounds_drawn()[0] == [first]
+    first.limits(x=(0, 2))
+    panels, yellow = backgrounds_drawn()
+    assert panels == [first]
+    assert (yellow != wider).any()
+
+
+def test_backgrounds_do_not_pile_up():
+    canvas = Canvas((200,), 150)
+    for k in range(1, 3 * KEPT):
+        canvas.panels[0].limits(x=(0, k))
+        canvas.render()
+    assert len(canvas.panels[0]._backgrounds) == KEPT
+
+
+def test_style_of_the_notebook_does_not_reach_the_lab():
+    pictures = []
+    for style in ({}, {"font.size": 20, "axes.titley": 0.5, "text.color": "red"}):
+        with mpl.rc_context(style):
+            lab = Lab("adam", surfaces=("quadratic_bowl", "himmelblau"), overlay=("SGD",))
+            lab.set(surface="himmelblau", alpha=0.3, panel="m")
+            lab.show_targets([1e-3])
+            pictures.append(picture(lab))
+    np.testing.assert_array_equal(*pictures)
 
 
 def test_share_reproduces_the_setting(labs):

@@ -1,8 +1,9 @@
 """A figure that is drawn once and updated in place: Agg, blitting, bytes for ``widgets.Image``.
 
-Each panel owns a cell of pixels. Its background (frame, ticks, contours) is drawn when the panel is
-``dirty``; an update restores the backgrounds and draws only the animated artists on them. Works in
-every front end that shows ipywidgets, because the picture is an ordinary image.
+Each panel owns a cell of pixels. Its background (frame, ticks, contours) is drawn when its limits or
+its title are new, or it is ``dirty``; an update restores the backgrounds and draws only the
+animated artists on them. Works in every front end that shows ipywidgets, because the picture is
+an ordinary image.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from PIL import Image
 from course_lib.plotting import STYLE
 
 DPI = 100
+KEPT = 12  # backgrounds of one panel, about 0.6 MB each: more than a drag goes through
 
 
 class Panel:
     """One set of axes in its own cell of the canvas.
 
-    ``dirty`` says that frame, limits or other artists that are not animated have changed.
+    ``dirty`` says that artists that are not animated have changed. Limits and title need no word: a
+    background is kept for each of them.
     """
 
     def __init__(self, ax: Any, cell: Bbox):
@@ -35,7 +38,7 @@ class Panel:
         self.cell = cell
         self.dirty = True
         self.artists: list[Artist] = []
-        self.background: Any = None
+        self._backgrounds: dict[tuple[Any, ...], Any] = {}
 
     def animate(self, artist: Artist) -> Artist:
         """Register ``artist``, which is drawn anew at every update; returns it."""
@@ -44,14 +47,31 @@ class Panel:
         return artist
 
     def limits(self, *, x: tuple[float, float] | None = None, y: tuple[float, float] | None = None):
-        """Set limits; the panel becomes dirty only if they differ from the present ones."""
+        """Set limits, unless they differ from the present ones only by rounding."""
         for new, get, put in (
             (x, self.ax.get_xlim, self.ax.set_xlim),
             (y, self.ax.get_ylim, self.ax.set_ylim),
         ):
             if new is not None and not np.allclose(get(), new, rtol=1e-9, atol=0):
                 put(*new)
-                self.dirty = True
+
+    @property
+    def background(self) -> Any:
+        """The background for the present limits and title, or None if it must be drawn."""
+        if self.dirty:
+            self._backgrounds.clear()
+        return self._backgrounds.get(self._look)
+
+    def keep(self, background: Any) -> None:
+        """Keep ``background`` for the present limits and title; drop the oldest of too many."""
+        if len(self._backgrounds) == KEPT:
+            del self._backgrounds[next(iter(self._backgrounds))]
+        self._backgrounds[self._look] = background
+        self.dirty = False
+
+    @property
+    def _look(self) -> tuple[Any, ...]:
+        return (*self.ax.get_xlim(), *self.ax.get_ylim(), self.ax.get_title())
 
 
 class Canvas:
@@ -102,21 +122,23 @@ class Canvas:
 
     def render(self) -> np.ndarray:
         """Draw what has changed; returns the pixels (height, width, 4), valid until the next."""
-        with mpl.rc_context(STYLE):
-            renderer = self.agg.get_renderer()
-            if self.strip.dirty:
-                self._draw_background(self.strip, renderer)
-            for panel in self.panels:
-                if panel.dirty:
-                    self._draw_background(panel, renderer)
-                else:
-                    self.agg.restore_region(panel.background)
-                for artist in panel.artists:
-                    if artist.get_visible():
-                        panel.ax.draw_artist(artist)
-            return np.asarray(self.agg.buffer_rgba())
+        if self.strip.dirty:
+            self._draw_background(self.strip)
+        for panel in self.panels:
+            background = panel.background
+            if background is None:
+                self._draw_background(panel)
+            else:
+                self.agg.restore_region(background)
+            for artist in panel.artists:
+                if artist.get_visible():
+                    panel.ax.draw_artist(artist)
+        return np.asarray(self.agg.buffer_rgba())
 
-    def _draw_background(self, panel: Panel, renderer: Any) -> None:
+    # Only here, because it takes a millisecond: animated artists got their style when they were made.
+    @mpl.rc_context(STYLE)
+    def _draw_background(self, panel: Panel) -> None:
+        renderer = self.agg.get_renderer()
         eraser = Rectangle(
             panel.cell.min, panel.cell.width, panel.cell.height, facecolor="white", edgecolor="none"
         )
@@ -125,8 +147,7 @@ class Canvas:
         eraser.set_antialiased(False)
         eraser.draw(renderer)
         panel.ax.draw(renderer)
-        panel.background = self.agg.copy_from_bbox(panel.cell)
-        panel.dirty = False
+        panel.keep(self.agg.copy_from_bbox(panel.cell))
 
     def jpeg(self) -> bytes:
         """The rendered picture as JPEG: 2 ms, a sixth of PNG's time, and text stays crisp."""
@@ -137,7 +158,9 @@ class Canvas:
         return self._encoded("PNG", compress_level=6)
 
     def _encoded(self, kind: str, **options: int) -> bytes:
-        image = Image.fromarray(self.render()).convert("RGB")
+        pixels = self.render()
+        # RGBX: the encoder reads Matplotlib's own memory and leaves out the fourth byte, no copies.
+        image = Image.frombuffer("RGBX", (self.width, self.height), pixels, "raw", "RGBX", 0, 1)
         buffer = BytesIO()
-        image.save(buffer, kind, **options)
+        (image if kind == "JPEG" else image.convert("RGB")).save(buffer, kind, **options)
         return buffer.getvalue()

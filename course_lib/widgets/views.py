@@ -54,6 +54,7 @@ class LabView:
         )
         self.ground, self.loss, self.state = self.canvas.panels
         self._surface: Any = None
+        self._lowest = 0.0  # subtracted so that the log axis exists: below 0 only if the surface is
         self._targets: tuple[float, ...] = ()
         self._legend: tuple[str, ...] = ()
         self._state_key: tuple[Any, ...] = ()
@@ -64,6 +65,7 @@ class LabView:
         self._parting_step: int | None = None
         with mpl.rc_context(STYLE):
             self.loss.ax.set(xlabel="step", yscale="log")
+            self.loss.ax.set_title("", fontsize=12)
             self.state.ax.set(xlabel="step")
             self.loss.ax.minorticks_off()
             for panel in (self.loss, self.state):
@@ -111,10 +113,12 @@ class LabView:
             Where the student's run parts from the reference.
         """
         self._curves, self._ends = [], []
-        with mpl.rc_context(STYLE), np.errstate(all="ignore"):
-            self._show_surface(surface)
+        with np.errstate(all="ignore"):
+            if surface is not self._surface:
+                self._show_surface(surface)
             self._show_runs(surface, runs, styles)
-            self._show_legend(runs, styles)
+            if tuple(runs) != self._legend:
+                self._show_legend(tuple(runs), styles)
             self._show_loss_limits(runs, targets)
             self._show_state(state_title, state_values, styles, signed)
             self._show_parting(parting)
@@ -132,9 +136,9 @@ class LabView:
         for artist in (self._parting, self._parting_line):
             artist.set_visible(parted)
 
+    # The style only where something is made: setting it takes a millisecond.
+    @mpl.rc_context(STYLE)
     def _show_surface(self, surface: Any) -> None:
-        if surface is self._surface:
-            return
         ax = self.ground.ax
         for artist in (*ax.lines, *ax.collections):
             if not artist.get_animated():
@@ -146,6 +150,8 @@ class LabView:
             losses = surface.f(grid[:, None])
             room = 0.08 * float(np.ptp(losses))
             ax.set_ylim(float(losses.min()) - room, float(losses.max()) + room)
+        minima = np.atleast_2d(np.asarray(surface.minima, dtype=float))
+        self._lowest = min(0.0, float(np.min(surface.f(minima))))
         self._surface, self.ground.dirty = surface, True
 
     def _show_runs(self, surface: Any, runs: dict[str, Any], styles: dict[str, int]) -> None:
@@ -167,6 +173,7 @@ class LabView:
             for line in (track, curve):
                 line.set_markevery(layered(styles[name], len(x), 10)["markevery"])
 
+    @mpl.rc_context(STYLE)
     def _new_run(self, name: str, style: int) -> tuple[Line2D, Line2D, Line2D, Line2D]:
         look = {"color": COLOURS[style], "linestyle": LINES[style], "marker": MARKERS[style]}
         # Overlaid methods lie below and are wider, so that they are seen where paths coincide.
@@ -185,10 +192,8 @@ class LabView:
             panel.artists.sort(key=lambda artist: artist.get_zorder())
         return track, start, end, curve
 
-    def _show_legend(self, runs: dict[str, Any], styles: dict[str, int]) -> None:
-        names = tuple(runs)
-        if names == self._legend:
-            return
+    @mpl.rc_context(STYLE)
+    def _show_legend(self, names: tuple[str, ...], styles: dict[str, int]) -> None:
         handles = [
             Line2D([], [], color=COLOURS[k], linestyle=LINES[k], marker=MARKERS[k], label=name)
             for name, k in ((n, styles[n]) for n in names)
@@ -204,19 +209,14 @@ class LabView:
         self._legend, self.canvas.strip.dirty = names, True
 
     def _drawable(self, loss: np.ndarray) -> np.ndarray:
-        shown = np.asarray(loss, dtype=float) - self._lowest()
-        return np.clip(shown, BELOW, CEILING)
-
-    def _lowest(self) -> float:
-        """What is subtracted so that the log axis exists: 0 unless the surface dips below 0."""
-        minima = np.atleast_2d(np.asarray(self._surface.minima, dtype=float))
-        return min(0.0, float(np.min(self._surface.f(minima))))
+        return np.clip(np.asarray(loss, dtype=float) - self._lowest, BELOW, CEILING)
 
     def _show_loss_limits(self, runs: dict[str, Any], targets: tuple[float, ...]) -> None:
         ax = self.loss.ax
-        shown = np.concatenate([self._drawable(run.loss) for run in runs.values()])
+        curves = [self._drawable(run.loss) for run in runs.values()]
+        shown = np.concatenate(curves)
         # A run that diverges leaves at the top; it must not press the others flat.
-        ceiling = 1e3 * max(float(self._drawable(run.loss)[0]) for run in runs.values())
+        ceiling = 1e3 * max(float(curve[0]) for curve in curves)
         shown = np.concatenate((shown[np.isfinite(shown) & (shown <= ceiling)], targets))
         # Ends at every third power of ten, so that they, and the background, seldom change.
         cut = shown.min() < FLOOR
@@ -224,10 +224,10 @@ class LabView:
         high = 3 * np.ceil(np.log10(max(shown.max(), FLOOR) * 1.001) / 3)
         steps = max(len(run.loss) for run in runs.values()) - 1
         self.loss.limits(x=(0, max(1, steps)), y=(10**low, 10 ** max(high, low + 3)))
-        label = "loss L" if self._lowest() == 0 else "L − L at the minimum"
+        label = "loss L" if self._lowest == 0 else "L − L at the minimum"
         label += f" (axis ends at {FLOOR:.0e})" if cut else ""
-        if ax.get_title() != label or targets != self._targets:
-            ax.set_title(label, fontsize=12)
+        ax.title.set_text(label)
+        if targets != self._targets:
             for line in [line for line in ax.lines if line.get_gid() == "target"]:
                 line.remove()
             for target in targets:
@@ -252,6 +252,7 @@ class LabView:
         everything = everything[np.abs(everything) < CEILING]
         panel.limits(x=self.loss.ax.get_xlim(), y=_state_limits(everything, signed))
 
+    @mpl.rc_context(STYLE)
     def _new_state(
         self, title: str, counts: dict[str, int], styles: dict[str, int], signed: bool
     ) -> None:

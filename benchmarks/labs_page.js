@@ -1,0 +1,47 @@
+// Notes when the browser has shown a new picture. Times are milliseconds of performance.now().
+// Element Timing says when the frame with the picture was presented: what a reader sees, without the
+// waiting that decode() or requestAnimationFrame() would add.
+window.bench = {
+  root: null,
+  pressed: 0,
+  changed: 0,
+  pictures: [], // when each was shown
+  resolve: null,
+
+  watch(root) {
+    this.root = root;
+    const mark = node => {
+      const images = node.matches?.("img") ? [node] : (node.querySelectorAll?.("img") ?? []);
+      for (const image of images) image.setAttribute("elementtiming", "picture");
+      return images.length > 0;
+    };
+    mark(root);
+    this.observer?.disconnect();
+    this.observer = new MutationObserver(changes => {
+      for (const change of changes) {
+        const nodes = change.type === "attributes" ? [change.target] : [...change.addedNodes];
+        if (nodes.filter(mark).length) this.changed = performance.now();
+      }
+    });
+    this.observer.observe(root, { subtree: true, childList: true, attributeFilter: ["src"] });
+  },
+
+  arm() {
+    this.pressed = 0;
+    this.pictures = [];
+    this.first = new Promise(resolve => (this.resolve = resolve));
+  },
+
+  show(entry) {
+    if (!this.root?.contains(entry.element) || entry.renderTime < this.pressed) return;
+    this.pictures.push(entry.renderTime);
+    if (this.pressed) this.resolve({
+      changed: this.changed - this.pressed,
+      shown: entry.renderTime - this.pressed
+    });
+  }
+};
+document.addEventListener("keydown", event => (window.bench.pressed = event.timeStamp), true);
+new PerformanceObserver(list => list.getEntries().forEach(entry => window.bench.show(entry))).observe({
+  type: "element"
+});
