@@ -123,3 +123,11 @@ def bwrap() -> str:
     if done.returncode != 0:
         missing(f"bwrap cannot make a sandbox here ({done.stderr.strip()})", "bubblewrap")
     return path
+
+
+@pytest.fixture(scope="module")
+def labs():
+    """One lab per method, with everything on."""
+    from tests.labs import one_of_each  # not at the top: most tests need no widgets
+
+    return one_of_each()

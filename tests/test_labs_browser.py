@@ -271,8 +271,6 @@ def test_map_loads_a_cell(page, twin, chart):
         page.keyboard.press("ArrowRight")
     chart._x_slider.index += 3
     wait_for_summary(page, 2, chart.summary + ab_map.KEY)
-    cell(page, 2).get_by_role("button", name="Load into the lab").click()
-    chart.load()
     wait_for_summary(page, 1, twin.summary)
     # A value between two stops is shown as it is, and the ends stay where they were.
     assert readout(page, 1, "step size α") == f"{twin.hyper['alpha']:.6g}"

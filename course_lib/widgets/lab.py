@@ -225,6 +225,11 @@ class Lab(Component):
         """First step with a loss ≤ ``target``, or None."""
         return self.path.steps_to(target)
 
+    def step_sizes(self, alpha: Any, steps: int) -> tuple[str, Any]:
+        """The schedule chosen, and its step sizes (steps, ...) for an array of α; None if they are constant."""
+        title = self.settings["schedule"]
+        return title, self._runs.batch_sizes(title, alpha, steps)
+
     def on_update(self, callback: Callable[[], None]) -> None:
         """Call ``callback()`` after every update."""
         self._listeners.append(callback)

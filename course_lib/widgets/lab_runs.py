@@ -232,6 +232,14 @@ class Runs:
             text = f"{problem} α stays constant. {text}"
         return Result(paths, outcomes, student, student_outcome, spreads, text)
 
+    def batch_sizes(self, title: str, alpha: Any, steps: int) -> np.ndarray | None:
+        """The step sizes (steps, *shape of alpha) of a schedule; None for the constant one."""
+        alphas = np.asarray(alpha, dtype=float)
+        found = [step_sizes(title, self.schedules[title], a, steps)[0] for a in alphas.ravel()]
+        if any(sizes is None for sizes in found):
+            return None
+        return np.stack(found, axis=-1).reshape(steps, *alphas.shape)
+
     def _rng(self, sigma: float) -> np.random.Generator | None:
         return np.random.default_rng(self.seed) if sigma > 0 else None
 
@@ -239,9 +247,7 @@ class Runs:
         """The α of ``BEST_OF`` with the lowest last loss; no noise, other values default."""
         key = (name, surface, *theta0, title)
         if key not in self._best:
-            maker = self.schedules[title]
-            columns = [step_sizes(title, maker, a, self.steps)[0] for a in BEST_OF]
-            sizes = None if columns[0] is None else np.stack(columns, axis=1)
+            sizes = self.batch_sizes(title, BEST_OF, self.steps)
             path = run(
                 build(name, {"alpha": BEST_OF}),
                 self.surfaces[surface],

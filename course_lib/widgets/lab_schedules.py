@@ -72,15 +72,15 @@ def step_sizes(title: str, maker: Maker, alpha: float, steps: int) -> tuple[np.n
             chosen = maker(alpha, steps)
             sizes = []
             for t in range(steps):
-                sizes.append(float(chosen(t)))
+                sizes.append(chosen(t))
     except TimeUp:
         return None, f"The schedule “{title}” was stopped at t = {t}: it ran for {SECONDS:g} s."
     except (Exception, SystemExit) as error:  # whatever a reader's code raises is shown
         what = sentence(error, maker, f"The schedule “{title}”", f"t = {t}")
         return None, what
     for t, size in enumerate(sizes):
-        if not 0 <= size < np.inf:
+        if np.ndim(size) or not isinstance(size, int | float | np.number) or not 0 <= size < np.inf:
             return None, (
-                f"The schedule “{title}” must give finite step sizes ≥ 0; at t = {t} it is {size:g}."
+                f"The schedule “{title}” must give one finite step size ≥ 0; at t = {t} it is {size!r}."
             )
-    return np.array(sizes), ""
+    return np.array(sizes, dtype=float), ""
