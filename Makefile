@@ -18,7 +18,7 @@ PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadfile --durations=15 $(ARGS)
 COVERAGE := --cov=course_lib --cov-report=term
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test test-fast test-all notebooks lint prove grade-demo bench golden pictures lock
+.PHONY: help setup lab test test-fast test-all notebooks lint prove grade-demo bench bench-labs golden pictures lock
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ prove: setup  ## the checker against wrong and right versions and mutants of eve
 
 bench: setup  ## how fast the grid, one path and the import are
 	$(PY) -m benchmarks.run
+
+bench-labs: setup  ## how fast a lab follows a key and the pointer, in a real browser
+	$(PY) -m benchmarks.labs
 
 golden: setup  ## each method against the libraries' own numbers
 	$(PY) -m tests.golden.table

@@ -16,13 +16,12 @@ import time
 import numpy as np
 from playwright.sync_api import sync_playwright
 
+from benchmarks.labs_notebook import MOVES
 from benchmarks.labs_page import OURS, USUAL, Bench, chromium, served
 
-WARM_UP, BLOCKS, BLOCK = 10, 5, 20
-FIRST, STOPS = (
-    0.001,
-    30,
-)  # α goes from there 30 stops up, to 1, and back: paths crawl, arrive, bounce
+WARM_UP, BLOCKS = 10, 5
+# The slider goes 30 stops up, from 0.001 to 1, and back: paths crawl, arrive and bounce.
+FIRST, STOPS = 0.001, 30
 DRAG = 5.0  # seconds
 MAP_REPEATS = 15
 
@@ -32,7 +31,7 @@ def latencies() -> tuple[dict[int, list[dict]], dict[int, float], dict[str, floa
     moves: dict[int, list[dict]] = {OURS: [], USUAL: []}
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 1700})
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
         bench = Bench(page, address)
         keys = {
             cell: itertools.cycle(["ArrowRight"] * STOPS + ["ArrowLeft"] * STOPS) for cell in moves
@@ -44,7 +43,7 @@ def latencies() -> tuple[dict[int, list[dict]], dict[int, float], dict[str, floa
         for _ in range(BLOCKS):
             for cell in moves:
                 bench.watch(cell)
-                moves[cell] += [bench.move(next(keys[cell])) for _ in range(BLOCK)]
+                moves[cell] += [bench.move(next(keys[cell])) for _ in range(MOVES // BLOCKS)]
         kernel = bench.report()
         rates = {}
         for cell in moves:
@@ -70,7 +69,10 @@ def map_milliseconds() -> tuple[float, float]:
 
 def main() -> int:
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
-    print(f"{os.cpu_count()} cores, load {load:.1f} before; 300 Adam steps, contours 200 x 200\n")
+    print(f"{os.cpu_count()} cores, load {load:.1f} before; 300 Adam steps, contours 200 x 200")
+    if load > 0.5:
+        print("Other programs are at work: the times will be too long, the ratio is less affected.")
+    print()
     wall, cpu = map_milliseconds()
     moves, rates, kernel = latencies()
     shown = {cell: [move["shown"] for move in moves[cell]] for cell in moves}
@@ -79,7 +81,7 @@ def main() -> int:
     changed = statistics.fmean(move["changed"] for move in moves[OURS])
     whole = statistics.fmean(shown[OURS])
 
-    print(f"from the key to the picture on the screen, {BLOCKS * BLOCK} moves")
+    print(f"from the key to the picture on the screen, {MOVES} moves")
     print(f"{'':26}{'median':>10}{'95 %':>10}{'dragging':>14}")
     for cell, name in ((OURS, "lab"), (USUAL, "interact + plt.show()")):
         numbers = f"{middle[cell]:7.1f} ms{late[cell]:7.1f} ms{rates[cell]:9.1f} per s"

@@ -82,7 +82,7 @@ def assert_shows_its_run(lab):
         assert f"After {lab.steps} steps the loss is {path.loss[-1]:.3g}" in lab.summary
     else:
         assert "diverged" in lab.summary
-    assert lab.summary in lab._status.value.replace("&#x27;", "'")
+    assert lab.summary in lab._text.value.replace("&#x27;", "'")
     x = lab._picture._runs[lab.method][0].get_xdata()
     drawn = np.flatnonzero(np.isfinite(x))
     if len(drawn) < len(x):  # the last one drawn only shows the direction in which it left

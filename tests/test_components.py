@@ -24,7 +24,7 @@ def test_bundle_has_widget_picture_and_text(labs):
 
 
 def test_status_can_be_announced(labs):
-    assert 'role="status" aria-live="polite"' in labs["adam"]._status.value
+    assert 'role="status" aria-live="polite"' in labs["adam"]._text.value
 
 
 GRADING = """

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 import matplotlib as mpl
 import numpy as np
 import pytest
+from PIL import Image
 
 from course_lib.optimizers import REGISTRY, SGD
 from course_lib.running import run
@@ -194,13 +197,13 @@ def test_noise_has_a_spread():
         wanted = np.sqrt(np.mean(np.sum((last - last.mean(axis=0)) ** 2, axis=1)))
         assert lab.spread == pytest.approx(wanted)
         assert f"In its last 100 steps θ is {wanted:.3g} away from its mean" in lab.summary
-        assert "spread, last 100 steps" in lab._table.value
-        assert f">{lab.spread:.4g}</td>" in lab._table.value
+        assert "spread, last 100 steps" in lab._text.value
+        assert f">{lab.spread:.4g}</td>" in lab._text.value
         sizes.append(lab.spread)
     lab.set(noise=0.0)
     assert lab.spread is None
     assert "its mean" not in lab.summary
-    assert "spread" not in lab._table.value
+    assert "spread" not in lab._text.value
     lab.set(noise=0.5, alpha=10.0)  # diverged: no number to state
     assert "its mean" not in lab.summary
 
@@ -242,6 +245,28 @@ def test_backgrounds_are_kept_per_limits_and_title(monkeypatch):
     panels, yellow = backgrounds_drawn()
     assert panels == [first]
     assert (yellow != wider).any()
+
+
+def test_an_update_sends_what_changed_and_nothing_else():
+    lab = Lab("adam", surfaces=("rosenbrock",), steps=30)
+    sent = []
+    for widget in all_widgets(lab.view):
+        widget.observe(lambda change: sent.append(type(change.owner).__name__), names="value")
+    lab.set(**lab.settings)
+    assert sent == []
+    lab.controls.hyper["alpha"].index += 1
+    # The page is laid out and painted for each: picture, read-outs at the step shown, all other text.
+    assert sorted(sent) == ["HTML", "HTML", "Image", "StopSlider"]
+
+
+def test_encoded_picture_is_what_was_drawn(labs):
+    canvas = labs["adam"]._picture.canvas
+    drawn = canvas.render()[..., :3].astype(int)
+    np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(canvas.png()))), drawn)
+    jpeg = Image.open(io.BytesIO(canvas.jpeg()))
+    assert jpeg.mode == "RGB"
+    # Colours are not coarser than pixels: thin coloured lines stay sharp.
+    assert np.abs(np.asarray(jpeg, dtype=int) - drawn).max() < 60
 
 
 def test_backgrounds_do_not_pile_up():

@@ -128,7 +128,7 @@ def test_parting_is_marked_and_its_values_shown():
     assert view._parting.get_xdata() == lab.student_run.theta[7][0]
     assert list(view._parting_line.get_xdata()) == [7, 7]
     for row in (lab.student_run.difference.student, lab.student_run.difference.reference):
-        assert f"theta = [{row['theta'][0]:.8g}, {row['theta'][1]:.8g}]" in lab._table.value
+        assert f"theta = [{row['theta'][0]:.8g}, {row['theta'][1]:.8g}]" in lab._text.value
     assert np.abs(row["theta"] - lab.path.theta[7]).max() < 1e-12
     assert not Lab("adam", steps=5, student=right)._picture._parting.get_visible()
 

@@ -251,18 +251,14 @@ class Lab(Component):
             layout=widgets.Layout(width=width, max_width="100%", align_self="flex-start"),
         )
         self._reading = widgets.HTML()
-        self._status = widgets.HTML()
-        self._table = widgets.HTML()
-        self._share = widgets.HTML()
+        self._text = widgets.HTML()
         self.view = widgets.VBox(
             [
                 self.controls.box,
                 self.playback.box,
                 self._image,
                 self._reading,
-                self._status,
-                self._table,
-                self._share,
+                self._text,
             ],
             layout=widgets.Layout(max_width="100%"),
         )
@@ -293,9 +289,9 @@ class Lab(Component):
         )
         self._result = result
         self._draw()
-        self._status.value = status(self._summary)
-        self._table.value = result.table()
-        self._share.value = (
+        # One widget: the page is laid out and painted again for each that changes.
+        self._text.value = (
+            f"{status(self._summary)}{result.table()}"
             "<label style='display:flex;gap:8px;margin-top:4px;align-items:center'>"
             "<span style='flex:none'>Share this setting:</span>"
             f"<input readonly value='{html.escape(self.share, quote=True)}' onfocus='this.select()' "
