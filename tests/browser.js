@@ -3,7 +3,7 @@
 (() => {
   const unanswered = new Set(); // requests to the kernel, by message id
   let lastChange = 0;
-  let watched = null; // the kernel connection whose messages are counted
+  let ran = null; // kept when all cells have run
 
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
   const panel = () => window.jupyterapp?.shell?.currentWidget;
@@ -25,30 +25,30 @@
     throw new Error(`waited ${timeout} ms in vain: ${what}`);
   }
 
+  const codeCells = () => panel().content.model.toJSON().cells.filter((c) => c.cell_type === "code");
   const outputs = () =>
-    panel()
-      .content.model.toJSON()
-      .cells.filter((cell) => cell.cell_type === "code")
-      .flatMap((cell, index) =>
-        cell.outputs.map((output) => ({ cell: cell.id, tags: cell.metadata.tags ?? [], index, ...output })),
-      );
+    codeCells().flatMap(({ id, metadata, outputs }) =>
+      outputs.map((output) => ({ cell: id, tags: metadata.tags ?? [], ...output })),
+    );
 
   window.notebook = {
-    // The notebook is shown and its kernel has answered.
-    async ready(timeout) {
-      await until(() => panel()?.context?.isReady, "the notebook is open", timeout);
-      await panel().sessionContext.ready;
-      await until(() => kernel()?.status === "idle", "the kernel is idle", timeout);
-      await kernel().info;
-      if (watched !== kernel()) {
-        watched = kernel();
-        watched.anyMessage.connect(count);
+    // Open the notebook and run all cells, without being waited for.
+    begin(timeout) {
+      ran = (async () => {
+        await until(() => panel()?.context?.isReady, "the notebook is open", timeout);
+        await panel().sessionContext.ready;
+        // "Run All" before the kernel is ready is silently lost.
+        await until(() => kernel()?.status === "idle", "the kernel is idle", timeout);
+        await kernel().info;
+        kernel().anyMessage.connect(count);
         const options = { subtree: true, childList: true, characterData: true, attributes: true };
         new MutationObserver(() => (lastChange = performance.now())).observe(panel().node, options);
-      }
+        await window.jupyterapp.commands.execute("notebook:run-all-cells");
+      })();
+      ran.catch(() => {}); // told by whoever waits for it
     },
 
-    runAll: () => window.jupyterapp.commands.execute("notebook:run-all-cells"),
+    ran: () => ran,
 
     // Whether all requests are answered and the page stands still; false if that takes too long.
     async settle(timeout, quiet = 40) {
@@ -71,6 +71,11 @@
       outputs()
         .filter((output) => output.name === "stderr")
         .map(({ cell, text }) => ({ cell, text })),
+
+    neverRun: () =>
+      codeCells()
+        .filter((cell) => cell.source.trim() && cell.execution_count === null)
+        .map((cell) => cell.id),
 
     // Values of Python expressions in the kernel.
     async ask(code, expressions) {

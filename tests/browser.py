@@ -19,6 +19,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 # What the tests saw, for people to look at: pictures, the list of actions.
 ARTEFACTS = ROOT / ".artefacts"
+PATIENCE = 60_000  # ms for JupyterLab and a kernel to start on a busy machine
 WINDOW = {"width": 1280, "height": 900}
 SCRIPT = Path(__file__).with_suffix(".js")
 
@@ -37,8 +38,11 @@ class Server(NamedTuple):
         return self.address.rpartition("token=")[2]
 
     def url(self, notebook: str, frontend: str) -> str:
-        # Reset: else JupyterLab opens again what it showed last.
-        return f"http://localhost:{self.port}/{frontend}/{notebook}?reset&token={self.token}"
+        """The address of a notebook in JupyterLab ("lab") or Notebook 7 ("notebook")."""
+        # In a workspace of its own: else JupyterLab opens again what it showed last.
+        workspace = re.sub(r"\W", "-", notebook)
+        folder = {"lab": f"lab/workspaces/{workspace}/tree", "notebook": "notebooks"}[frontend]
+        return f"http://localhost:{self.port}/{folder}/{notebook}?token={self.token}"
 
     def ask(self, path: str, data: dict | None = None):
         request = urllib.request.Request(
@@ -111,7 +115,7 @@ def prepare_home(home: Path) -> None:
 
 
 class NotebookPage:
-    """A notebook that is open in the browser.
+    """A notebook in the browser: it is opened and all its cells are run; ``wait`` waits for that.
 
     Parameters
     ----------
@@ -120,7 +124,7 @@ class NotebookPage:
     server : Server
     notebook : str
         Its path in the checkout.
-    frontend : "lab/tree" or "notebooks"
+    frontend : "lab" or "notebook"
         JupyterLab or Notebook 7.
 
     Attributes
@@ -130,7 +134,7 @@ class NotebookPage:
         What the page wrote to the console as an error, and exceptions nobody caught.
     """
 
-    def __init__(self, context: Any, server: Server, notebook: str, frontend: str = "lab/tree"):
+    def __init__(self, context: Any, server: Server, notebook: str, frontend: str = "lab"):
         self.page = context.new_page()
         self.page.set_viewport_size(WINDOW)
         self.page.set_default_timeout(15_000)
@@ -138,17 +142,18 @@ class NotebookPage:
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
         self.page.on("console", self._listen)
-        self.page.goto(server.url(notebook, frontend))
-        self.page.wait_for_function("window.notebook && window.jupyterapp", timeout=60_000)
-        self.page.evaluate("notebook.ready(60_000)")
+        # Not waited for: several notebooks can run while one is looked at.
+        self.page.goto(server.url(notebook, frontend), wait_until="commit")
+        self.page.evaluate("timeout => notebook.begin(timeout)", PATIENCE)
 
     def _listen(self, said: Any) -> None:
         if said.type == "error":
             self.complaints.append(f"{said.text} ({said.location.get('url', '')})")
 
-    def run_all(self) -> None:
-        """Run all cells; those that stop the run are in ``errors``."""
-        self.page.evaluate("notebook.runAll()")
+    def wait(self) -> None:
+        """Wait until all cells have run; those that stopped it are in ``errors``."""
+        self.page.bring_to_front()  # Chromium slows down the others
+        self.page.evaluate("notebook.ran()")
         self.settle(20_000)
 
     def settle(self, timeout: int = 10_000) -> None:
@@ -163,15 +168,26 @@ class NotebookPage:
         """Tracebacks in the outputs: cell, its tags, ename, evalue."""
         return self.page.evaluate("notebook.errors()")
 
+    @property
+    def warnings(self) -> list[dict[str, Any]]:
+        """What cells wrote to stderr: cell, text."""
+        return self.page.evaluate("notebook.warnings()")
+
+    @property
+    def never_run(self) -> list[str]:
+        """Code cells that were not run."""
+        return self.page.evaluate("notebook.neverRun()")
+
     def ask(self, code: str, **expressions: str) -> dict[str, str]:
         """Run ``code`` in the kernel, then give the values of ``expressions``, as text."""
         return self.page.evaluate("([c, e]) => notebook.ask(c, e)", [code, expressions])
 
     def assert_clean(self) -> None:
-        """No traceback, nothing on stderr, nothing on the console."""
+        """All cells have run; no traceback, nothing on stderr, nothing on the console."""
         assert self.errors == []
-        assert self.page.evaluate("notebook.warnings()") == []
+        assert self.warnings == []
         assert self.complaints == []
+        assert self.never_run == []
 
     def cell(self, k: int) -> Any:
         """Code cell ``k``, counted from 0."""

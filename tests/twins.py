@@ -80,7 +80,9 @@ def _binds(node: ast.stmt) -> tuple[set[str], bool]:
         return ({root.id} if isinstance(root, ast.Name) else set()), False
     stored = [n for n in ast.walk(node) if isinstance(getattr(n, "ctx", None), ast.Store)]
     names = {name for n in stored for name in _loads(n)}
-    return names, isinstance(node, ast.Assign) and all(not isinstance(n, ast.Subscript) for n in stored)
+    return names, isinstance(node, ast.Assign) and all(
+        not isinstance(n, ast.Subscript) for n in stored
+    )
 
 
 def widgets_of(component: Component, name: str) -> list[Any]:

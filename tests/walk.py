@@ -10,7 +10,7 @@ from collections import Counter
 from typing import Any
 
 from course_lib.widgets import Lab
-from tests.browser import NotebookPage
+from tests.browser import ARTEFACTS, NotebookPage
 from tests.twins import Twins, statuses_of, widgets_of
 
 SLIDER = ".noUi-handle"
@@ -21,6 +21,9 @@ BUTTON = "button.jupyter-button, button.widget-button"
 ENTRY = "input[type=text], input[type=number], textarea"
 # What a reader can use; a kind that no action here knows fails the walk.
 CONTROLS = "button, input, select, textarea, [role=slider], [contenteditable=true]"
+KINDS = (
+    "components", "keys", "drags", "options", "ticks", "entries", "buttons", "compared", "pictures"
+)  # fmt: skip
 # What a button starts, another one ends.
 ENDS = {"Play": "Pause", "Train": "Stop"}
 
@@ -34,26 +37,24 @@ class Part:
     twins : Twins
     k : int
         Its code cell.
-    counts : Counter
-        Counts what was done, by kind of action.
-    done : list of str
-        Gets a line per action.
+    record : Record
+        Gets every action.
     """
 
-    def __init__(
-        self, notebook: NotebookPage, twins: Twins, k: int, counts: Counter, done: list[str]
-    ):
+    def __init__(self, notebook: NotebookPage, twins: Twins, k: int, record: Record):
         self.notebook, self.twins, self.k = notebook, twins, k
         self.area = notebook.cell(k).locator(".jp-OutputArea .jupyter-widgets").first
         self.twin = twins.component(k)
         self.kind = type(self.twin).__name__
-        self.counts, self.done = counts, done
+        self.record = record
         self.others: dict[int, Part] = {}  # by the identity of the twin
         self._labs: dict[str, Lab] = {}
 
     def walk(self) -> None:
         """Use every control; assert after each action that the page says what the twin says."""
-        self.look()
+        self.follow()
+        if self.kind != "Missions":  # remembers what was reached on the way: until "Start over"
+            self.look()
         self.assert_known()
         for k in range(self.area.locator(SLIDER).count()):
             self._use_slider(k)
@@ -74,6 +75,11 @@ class Part:
     @property
     def statuses(self) -> list[str]:
         return self.area.locator("[role=status]").all_text_contents()
+
+    @property
+    def picture(self) -> str | None:
+        """The picture's pixels; None where there is none."""
+        return self.notebook.picture(self.k) if self.area.locator("img").count() else None
 
     @property
     def share(self) -> str:
@@ -101,7 +107,7 @@ class Part:
             assert self.lab.summary in self.statuses
         elif self.kind != "TrainingLab":  # how far it came is a matter of time
             assert self.statuses == statuses_of(self.twin)
-        self.counts["compared"] += 1
+        self.record.counts["compared"] += 1
 
     def follow(self) -> None:
         """Bring the twin of a component that looks at a lab to where the lab on the page is."""
@@ -111,7 +117,9 @@ class Part:
 
     def assert_known(self) -> None:
         """Every control on the page is of a kind that is used here."""
-        known = ", ".join((SLIDER, MENU, TICK, CHOICE, BUTTON, ENTRY, "input[readonly]"))
+        # ipywidgets lets one type into the read-out of a SelectionSlider and then ignores it.
+        left = ("input[readonly]", ".widget-readout")
+        known = ", ".join((SLIDER, MENU, TICK, CHOICE, BUTTON, ENTRY, *left))
         strange = self.area.locator(CONTROLS).evaluate_all(
             "(all, known) => all.filter(e => !e.matches(known)).map(e => e.outerHTML)", known
         )
@@ -125,8 +133,8 @@ class Part:
         if mirror is not None and self.kind not in ("Lab", "TrainingLab"):
             mirror()
         self.look()
-        self.counts[kind] += 1
-        self.done.append(f"cell {self.k} {self.kind}\t{what}")
+        self.record.counts[kind] += 1
+        self.record.done.append(f"cell {self.k} {self.kind}\t{what}")
 
     def _usable(self, control: Any) -> bool:
         return control.is_visible() and control.is_enabled()
@@ -148,7 +156,7 @@ class Part:
         def did(kind: str, what: str, expected: int) -> str:
             self._did(kind, f"{name}: {what}", mirror)
             assert index() == expected, (name, what)
-            return self._seen()
+            return self.area.inner_text()
 
         first = index()
         handle.focus()
@@ -156,7 +164,7 @@ class Part:
         for key, expected in (("Home", 0), ("End", last)):
             page.keyboard.press(key)
             seen[key] = did("keys", key, expected)
-        assert seen["Home"] != seen["End"], f"{name} changes nothing"
+        picture = self.picture
         page.keyboard.press("ArrowLeft")
         did("keys", "ArrowLeft", last - 1)
         for end in (0, last, first):
@@ -167,6 +175,8 @@ class Part:
             else:
                 key = "End" if end else "Home"
                 assert did("drags", f"{name}: to {end}", end) == seen[key], name
+                if not end:
+                    assert picture is None or self.picture != picture, f"{name} draws nothing new"
 
     def _drag(self, handle: Any, to: float) -> None:
         """Drag a slider's handle to this share of the track."""
@@ -181,11 +191,6 @@ class Part:
         mouse.down()
         mouse.move(track[0] + to * track[1], y, steps=3)
         mouse.up()
-
-    def _seen(self) -> str:
-        """All that the component shows: words, and the picture where there is one."""
-        text = self.area.inner_text()
-        return text + (self.notebook.picture(self.k) if self.area.locator("img").count() else "")
 
     def _use_menu(self, k: int) -> None:
         menu = self.area.locator(MENU).nth(k)
@@ -271,25 +276,59 @@ class Part:
             assert of.lab.settings == of.twin.settings, name
 
 
-def walk(notebook: NotebookPage, content: Any, counts: Counter, done: list[str]) -> None:
-    """Walk through all components of an open notebook.
+class Record:
+    """What was done in one notebook.
 
-    Parameters
+    Attributes
     ----------
-    notebook : NotebookPage
-        All cells run.
-    content : nbformat notebook
-    counts, done
-        As in ``Part``.
+    counts : Counter
+        How often, by kind of action; one of ``KINDS``.
+    done : list of str
+        A line per action.
+    passed : bool
+    seconds : float
     """
+
+    def __init__(self, name: str):
+        self.name, self.passed, self.seconds = name, False, 0.0
+        self.counts: Counter = Counter()
+        self.done: list[str] = []
+        RECORDS.append(self)
+
+
+RECORDS: list[Record] = []
+
+
+def report() -> list[str]:
+    """The table notebooks × actions; it and the whole list of actions go to the artefacts."""
+    if not RECORDS:
+        return []
+    width = max(len(record.name) for record in RECORDS)
+    rows = [("notebook".ljust(width), *KINDS, "seconds", "")]
+    for record in RECORDS:
+        counts = (str(record.counts[kind]) for kind in KINDS)
+        said = "passed" if record.passed else "FAILED"
+        rows.append((record.name.ljust(width), *counts, f"{record.seconds:.1f}", said))
+    lines = [
+        "  ".join(cell.rjust(len(title)) for cell, title in zip(row, rows[0], strict=True))
+        for row in rows
+    ]
+    ARTEFACTS.mkdir(exist_ok=True)
+    actions = [f"{record.name}\t{line}" for record in RECORDS for line in record.done]
+    (ARTEFACTS / "walk.txt").write_text("\n".join([*lines, "", *actions]) + "\n")
+    return ["", "what was done in the notebooks, in a browser:", *lines]
+
+
+def walk(notebook: NotebookPage, content: Any, record: Record) -> None:
+    """Walk through all components of a notebook on which all cells have run."""
     shown = notebook.page.locator(".jp-CodeCell").evaluate_all(
         "all => all.map((e, k) => e.querySelector('.jp-OutputArea .jupyter-widgets') ? k : -1)"
         ".filter(k => k >= 0)"
     )
     twins = Twins(content)
-    parts = [Part(notebook, twins, k, counts, done) for k in shown]
+    parts = [Part(notebook, twins, k, record) for k in shown]
     for part in parts:
         part.others = {id(other.twin): other for other in parts}
     for part in parts:
-        counts["components"] += 1
+        record.counts["components"] += 1
         part.walk()
