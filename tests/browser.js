@@ -51,13 +51,13 @@
     ran: () => ran,
 
     // Whether all requests are answered and the page stands still; false if that takes too long.
-    async settle(timeout, quiet = 40) {
+    async settle(timeout, quiet) {
       const end = performance.now() + timeout;
       let since = performance.now();
       while (performance.now() < end) {
         if (unanswered.size) since = performance.now();
         if (performance.now() - Math.max(since, lastChange) > quiet) return true;
-        await pause(10);
+        await pause(5);
       }
       return false;
     },

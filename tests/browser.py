@@ -154,14 +154,12 @@ class NotebookPage:
         """Wait until all cells have run; those that stopped it are in ``errors``."""
         self.page.bring_to_front()  # Chromium slows down the others
         self.page.evaluate("notebook.ran()")
-        self.settle(20_000)
+        self.settle()
 
-    def settle(self, timeout: int = 10_000) -> None:
-        """Wait until the kernel has answered everything and the page stands still."""
-        assert self.settled(timeout), f"the page still changes after {timeout} ms"
-
-    def settled(self, timeout: int) -> bool:
-        return self.page.evaluate("timeout => notebook.settle(timeout)", timeout)
+    def settle(self, timeout: int = 20_000, quiet: int = 40) -> None:
+        """Wait until the kernel has answered everything and the page stands still for ``quiet`` ms."""
+        still = self.page.evaluate("([t, q]) => notebook.settle(t, q)", [timeout, quiet])
+        assert still, f"the page still changes after {timeout} ms"
 
     @property
     def errors(self) -> list[dict[str, Any]]:
@@ -184,10 +182,10 @@ class NotebookPage:
 
     def assert_clean(self) -> None:
         """All cells have run; no traceback, nothing on stderr, nothing on the console."""
-        assert self.errors == []
-        assert self.warnings == []
-        assert self.complaints == []
-        assert self.never_run == []
+        assert self.errors == [], self.errors
+        assert self.warnings == [], self.warnings
+        assert self.complaints == [], self.complaints
+        assert self.never_run == [], self.never_run
 
     def cell(self, k: int) -> Any:
         """Code cell ``k``, counted from 0."""

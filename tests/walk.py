@@ -168,7 +168,9 @@ class Part:
         page.keyboard.press("ArrowLeft")
         did("keys", "ArrowLeft", last - 1)
         for end in (0, last, first):
-            self._drag(handle, end / last)
+            # To an end like a hand does it: beyond the track.
+            beyond = {0: -8, last: 8}.get(end, 0)
+            self._drag(handle, end / last, beyond)
             if end == first:  # a pixel is more than a stop: about where it was
                 self._did("drags", f"{name}: back", mirror)
                 assert abs(index() - first) <= 0.02 * last + 1, name
@@ -178,8 +180,8 @@ class Part:
                 if not end:
                     assert picture is None or self.picture != picture, f"{name} draws nothing new"
 
-    def _drag(self, handle: Any, to: float) -> None:
-        """Drag a slider's handle to this share of the track."""
+    def _drag(self, handle: Any, to: float, beyond: int) -> None:
+        """Drag a slider's handle to this share of the track, and some pixels beyond."""
         handle.scroll_into_view_if_needed()
         track = handle.evaluate(
             "e => { const b = e.closest('.noUi-base').getBoundingClientRect(); return [b.left, b.width]; }"
@@ -189,7 +191,7 @@ class Part:
         y = box["y"] + box["height"] / 2
         mouse.move(box["x"] + box["width"] / 2, y)
         mouse.down()
-        mouse.move(track[0] + to * track[1], y, steps=3)
+        mouse.move(track[0] + to * track[1] + beyond, y, steps=3)
         mouse.up()
 
     def _use_menu(self, k: int) -> None:
