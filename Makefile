@@ -2,6 +2,8 @@
 #     PYTHON=python3.12 make lab
 PYTHON ?= python3
 VENV ?= .venv
+# Tests run in so many processes, file by file; 0: one after the other, in this one.
+WORKERS ?= auto
 # Further arguments for pytest:  make test ARGS="-k adam -x"
 ARGS ?=
 
@@ -12,7 +14,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 unexport PYTHONPATH PYTHONHOME
 
 PY := $(VENV)/bin/python
-PYTEST := $(PY) -m pytest --durations=15 $(ARGS)
+PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadfile --durations=15 $(ARGS)
 COVERAGE := --cov=course_lib --cov-report=term
 
 .DEFAULT_GOAL := help

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import signal
 import threading
-from collections.abc import Iterator
+from types import FrameType
+from typing import Any
 
 
 class TimeUp(BaseException):
@@ -16,35 +16,37 @@ class TimeUp(BaseException):
 _AGAIN = 0.05
 
 
-@contextlib.contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise TimeUp in the block once it has run for ``seconds``.
+class time_limit:
+    """Raise TimeUp in the block once it has run for ``seconds``: ``with time_limit(3): ...``.
 
     By the alarm signal, which also ends waiting. Signals reach the main thread of Linux and macOS only; elsewhere
     there is no limit and an endless loop has to be interrupted by hand.
     """
-    if (
-        not hasattr(signal, "setitimer")
-        or threading.current_thread() is not threading.main_thread()
-    ):
-        yield
-        return
-    armed = True
 
-    def ring(_number, _frame):
-        if armed:
+    def __init__(self, seconds: float):
+        self.seconds = seconds
+        self._armed = False
+
+    def __enter__(self) -> None:
+        main = threading.current_thread() is threading.main_thread()
+        if not main or not hasattr(signal, "setitimer"):
+            return
+        self._before = signal.signal(signal.SIGALRM, self._ring)
+        self._armed = True
+        self._timer = signal.setitimer(signal.ITIMER_REAL, max(self.seconds, 1e-3), _AGAIN)
+
+    def __exit__(self, *_: Any) -> None:
+        if not self._armed:
+            return
+        self._armed = False
+        signal.setitimer(signal.ITIMER_REAL, *self._timer)
+        signal.signal(signal.SIGALRM, self._before)
+
+    def _ring(self, _number: int, frame: FrameType | None) -> None:
+        # Not where the limit is set or taken back, or the alarm would never be switched off: Python looks for
+        # signals when __exit__ begins, before its first line, and when this function does.
+        while frame is not None and frame.f_code is time_limit._ring.__code__:
+            frame = frame.f_back
+        own = (time_limit.__enter__.__code__, time_limit.__exit__.__code__)
+        if self._armed and (frame is None or frame.f_code not in own):
             raise TimeUp
-
-    before = signal.signal(signal.SIGALRM, ring)
-    timer = signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-3), _AGAIN)
-    try:
-        yield
-    finally:
-        while True:  # it may ring once more before it is off
-            try:
-                armed = False
-                signal.setitimer(signal.ITIMER_REAL, *timer)
-                signal.signal(signal.SIGALRM, before)
-                break
-            except TimeUp:
-                continue

@@ -43,8 +43,8 @@ class Path:
     states : tuple of N+1 NamedTuples
         The optimizer's states; ``states[0]`` is before the first step.
     step : int array (N+1,)
-        Step numbers of the entries. With ``record_every=k`` only every k-th entry and the last are kept,
-        here and in all of the above.
+        Step numbers of the entries. With ``record_every=k`` only every k-th entry and the last
+        ``record_last`` are kept, here and in all of the above.
     optimizer : Optimizer
     """
 
@@ -81,6 +81,7 @@ def run(
     rng: np.random.Generator | int | None = None,
     *,
     record_every: int = 1,
+    record_last: int = 1,
 ) -> Path:
     """Take ``steps`` steps of ``opt`` on ``objective`` from ``theta0``.
 
@@ -99,6 +100,8 @@ def run(
         With it, a stochastic objective is drawn anew for every step; without it the full gradient is used.
     record_every : int ≥ 1, default 1
         Keep only every k-th point: less memory on grids, fewer full losses on networks.
+    record_last : int ≥ 1, default 1
+        Keep every one of so many last points as well.
 
     Returns
     -------
@@ -119,6 +122,11 @@ def run(
     """
     steps = _count("steps", steps, least=0)
     record_every = _count("record_every", record_every, least=1)
+    record_last = _count("record_last", record_last, least=1)
+
+    def kept(t: int) -> bool:
+        return t % record_every == 0 or t > steps - record_last
+
     theta = checked_array("theta0", theta0, "run")
     if theta.ndim == 0 or theta.shape[-1] != objective.dim:
         raise ValueError(
@@ -146,12 +154,12 @@ def run(
                 alpha = _scheduled(schedule, t, len(batch))
             current = objective if draw is None else draw(rng)
             grad = current.grad(opt.gradient_point(theta, state))
-            if t % record_every == 0:
+            if kept(t):
                 grads.append(grad)
                 alphas.append(alpha)
             # step() would check again what is known to be right; _step is the same computation.
             theta, state = opt._step(theta, grad, state, alpha)
-            if (t + 1) % record_every == 0 or t + 1 == steps:
+            if kept(t + 1):
                 thetas.append(theta)
                 states.append(state)
                 recorded.append(t + 1)

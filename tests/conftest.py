@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from tests.browser import ROOT, Server, prepare_home, running
-from tests.walk import report
+from tests.walk import table
 
 SLOW_TIMEOUT = 900  # seconds for one test marked slow
 
@@ -63,7 +63,8 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for line in report():
+    ended = [r for o in ("passed", "failed") for r in terminalreporter.stats.get(o, [])]
+    for line in table([r for r in ended if r.when == "call"]):
         terminalreporter.write_line(line)
     # Repeated at the end, where it is seen when something failed.
     if terminalreporter.stats.get("failed") or terminalreporter.stats.get("error"):
@@ -159,3 +160,11 @@ def bwrap() -> str:
     if done.returncode != 0:
         missing(f"bwrap cannot make a sandbox here ({done.stderr.strip()})", "bubblewrap")
     return path
+
+
+@pytest.fixture(scope="module")
+def labs():
+    """One lab per method, with everything on."""
+    from tests.labs import one_of_each  # not at the top: most tests need no widgets
+
+    return one_of_each()

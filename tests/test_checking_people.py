@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from course_lib import limits
 from course_lib.checking import check, registry
 from course_lib.checking.about import about, line_of
 from course_lib.checking.api import evaluate
@@ -98,6 +99,24 @@ def test_the_alarm_is_put_back():
     finally:
         signal.signal(signal.SIGALRM, before)
         signal.setitimer(signal.ITIMER_REAL, *timer)
+
+
+def test_the_alarm_never_outlives_its_block(monkeypatch):
+    """Even where it rings again and again while the block is being left."""
+    monkeypatch.setattr(limits, "_AGAIN", 5e-5)
+    timer = signal.setitimer(signal.ITIMER_REAL, 0)  # pytest's own
+    left = []
+    try:
+        for _ in range(300):
+            try:
+                with time_limit(0.001):
+                    while True:
+                        pass
+            except TimeUp:
+                left.append(signal.getitimer(signal.ITIMER_REAL))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, *timer)
+    assert left == [(0.0, 0.0)] * 300
 
 
 def test_in_another_thread_there_is_no_limit_and_no_error():

@@ -58,10 +58,10 @@ def folder(jupyter):
 @pytest.fixture(scope="module")
 def labs(browser, jupyter, folder):
     """The notebook, all cells run."""
-    labs = NotebookPage(browser, jupyter[0], "labs/labs.ipynb")
-    labs.wait()
-    yield labs
-    labs.close()
+    opened = NotebookPage(browser, jupyter[0], "labs/labs.ipynb")
+    opened.wait()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -75,128 +75,126 @@ def chart(twin):
     return eval(MAP, {"ABMap": ABMap, "lab": twin})
 
 
-def test_first_display(labs, twin, chart):
-    labs.wait_for_summary(1, twin.summary)
-    image = labs.cell(1).locator("img.widget-image")
+def test_first_display(opened, twin, chart):
+    opened.wait_for_summary(1, twin.summary)
+    image = opened.cell(1).locator("img.widget-image")
     assert image.evaluate("i => [i.naturalWidth, i.naturalHeight]") == [1080, 410]
     # Nothing sticks out of the page at 1280 px, and the picture keeps its proportions.
     box = image.bounding_box()
     assert box["x"] + box["width"] <= 1280
     assert box["width"] / box["height"] == pytest.approx(1080 / 410, rel=0.01)
     image.scroll_into_view_if_needed()
-    labs.keep("lab")
+    opened.keep("lab")
 
 
 @pytest.mark.parametrize(("label", "name"), [("step size α", "alpha"), ("β", "beta")])
-def test_slider_by_keyboard(labs, twin, label, name):
-    before = labs.picture(1)
-    labs.handle(1, label).focus()
+def test_slider_by_keyboard(opened, twin, label, name):
+    before = opened.picture(1)
+    opened.handle(1, label).focus()
     for _ in range(4):
-        labs.page.keyboard.press("ArrowLeft")
+        opened.page.keyboard.press("ArrowLeft")
     twin.controls.hyper[name].index -= 4
-    labs.wait_for_summary(1, twin.summary)
-    assert f"{label[-1]} = {twin.hyper[name]:.4g}" in labs.summary(1)
-    assert f"the loss is {twin.path.loss[-1]:.3g}," in labs.summary(1)
-    assert labs.picture(1) != before
+    opened.wait_for_summary(1, twin.summary)
+    assert f"{label[-1]} = {twin.hyper[name]:.4g}" in opened.summary(1)
+    assert f"the loss is {twin.path.loss[-1]:.3g}," in opened.summary(1)
+    assert opened.picture(1) != before
 
 
 @pytest.mark.parametrize("key", ["Home", "End"])
-def test_slider_to_both_ends(labs, twin, key):
-    labs.handle(1, "β").focus()
-    labs.page.keyboard.press(key)
+def test_slider_to_both_ends(opened, twin, key):
+    opened.handle(1, "β").focus()
+    opened.page.keyboard.press(key)
     twin.set(beta={"Home": 0.0, "End": 0.999}[key])
-    labs.wait_for_summary(1, twin.summary)
+    opened.wait_for_summary(1, twin.summary)
 
 
-def test_surface_overlay_and_reset(labs, twin):
-    menu = labs.cell(1).get_by_label("surface")
+def test_surface_overlay_and_reset(opened, twin):
+    menu = opened.cell(1).get_by_label("surface")
     menu.select_option(label="Rosenbrock's banana")
     twin.set(surface="rosenbrock")
-    labs.wait_for_summary(1, twin.summary)
-    box = labs.cell(1).get_by_label("SGD")
+    opened.wait_for_summary(1, twin.summary)
+    box = opened.cell(1).get_by_label("SGD")
     box.focus()
-    labs.page.keyboard.press("Space")
+    opened.page.keyboard.press("Space")
     twin.set(overlay=())
-    labs.wait_for_summary(1, twin.summary)
-    assert "SGD" not in labs.summary(1)
-    reset = labs.cell(1).get_by_role("button", name="Reset")
+    opened.wait_for_summary(1, twin.summary)
+    assert "SGD" not in opened.summary(1)
+    reset = opened.cell(1).get_by_role("button", name="Reset")
     reset.focus()
-    labs.page.keyboard.press("Enter")
+    opened.page.keyboard.press("Enter")
     twin.controls.reset.click()
-    labs.wait_for_summary(1, twin.summary)
+    opened.wait_for_summary(1, twin.summary)
 
 
-def test_map_loads_a_cell(labs, twin, chart):
-    labs.handle(2, "map's α").focus()
+def test_map_loads_a_cell(opened, twin, chart):
+    opened.handle(2, "map's α").focus()
     for _ in range(3):
-        labs.page.keyboard.press("ArrowRight")
+        opened.page.keyboard.press("ArrowRight")
     chart._x_slider.index += 3
-    labs.wait_for_summary(2, chart.summary + ab_map.KEY)
-    labs.cell(2).get_by_role("button", name="Load into the lab").click()
-    chart.load()
-    labs.wait_for_summary(1, twin.summary)
+    opened.wait_for_summary(2, chart.summary + ab_map.KEY)
+    opened.wait_for_summary(1, twin.summary)
     # A value between two stops is shown as it is, and the ends stay where they were.
-    assert labs.readout(1, "step size α") == f"{twin.hyper['alpha']:.6g}"
+    assert opened.readout(1, "step size α") == f"{twin.hyper['alpha']:.6g}"
     for key, value in (("Home", 1e-7), ("End", 10.0)):
-        labs.handle(1, "step size α").focus()
-        labs.page.keyboard.press(key)
+        opened.handle(1, "step size α").focus()
+        opened.page.keyboard.press(key)
         twin.set(alpha=value)
-        labs.wait_for_summary(1, twin.summary)
-    labs.cell(2).locator("img.widget-image").scroll_into_view_if_needed()
-    labs.keep("map")
+        opened.wait_for_summary(1, twin.summary)
+    opened.cell(2).locator("img.widget-image").scroll_into_view_if_needed()
+    opened.keep("map")
 
 
-def test_mission_is_ticked_by_the_lab(labs):
-    labs.cell(1).get_by_role("button", name="Reset").click()
-    labs.cell(3).get_by_role("button", name="Start over").click()
-    labs.cell(3).get_by_text("open · Make it diverge").wait_for()
-    labs.cell(1).get_by_label("surface").select_option(label="Rosenbrock's banana")
-    labs.handle(1, "step size α").focus()
-    labs.page.keyboard.press("End")
-    labs.cell(3).get_by_text("done · Make it diverge").wait_for()
-    assert "diverged" in labs.summary(1)
-    labs.keep("missions")
+def test_mission_is_ticked_by_the_lab(opened):
+    opened.cell(1).get_by_role("button", name="Reset").click()
+    opened.cell(3).get_by_role("button", name="Start over").click()
+    opened.cell(3).get_by_text("open · Make it diverge").wait_for()
+    opened.cell(1).get_by_label("surface").select_option(label="Rosenbrock's banana")
+    opened.handle(1, "step size α").focus()
+    opened.page.keyboard.press("End")
+    opened.cell(3).get_by_text("done · Make it diverge").wait_for()
+    assert "diverged" in opened.summary(1)
+    opened.keep("missions")
 
 
-def test_predict_is_recorded_beside_the_notebook(labs, folder):
-    assert "Downhill" not in labs.cell(4).locator(".jp-OutputArea").inner_text()
-    labs.cell(4).get_by_label("right").check()
-    labs.cell(4).get_by_role("button", name="Commit").click()
-    labs.wait_for_summary(4, "You committed to “right”. Right. Downhill is right.")
+def test_predict_is_recorded_beside_the_notebook(opened, folder):
+    assert "Downhill" not in opened.cell(4).locator(".jp-OutputArea").inner_text()
+    opened.cell(4).get_by_label("right").check()
+    opened.cell(4).get_by_role("button", name="Commit").click()
+    opened.wait_for_summary(4, "You committed to “right”. Right. Downhill is right.")
     assert json.loads((folder / ".course" / "answers.json").read_text()) == {"way": 1}
 
 
-def test_error_in_the_readers_function_is_a_sentence(labs):
-    said = labs.summary(5)
+def test_error_in_the_readers_function_is_a_sentence(opened):
+    said = opened.summary(5)
     assert "sgd_step stopped at step 1 in line 2, “return theta - alpha * gradient”" in said
     assert "NameError: name 'gradient' is not defined" in said
-    labs.handle(5, "step size α").focus()
-    labs.page.keyboard.press("ArrowRight")
-    labs.page.wait_for_timeout(300)
-    assert labs.summary(5) != said  # the lab lives on
-    labs.cell(5).locator("img.widget-image").scroll_into_view_if_needed()
-    labs.keep("student")
+    opened.handle(5, "step size α").focus()
+    opened.page.keyboard.press("ArrowRight")
+    opened.page.wait_for_timeout(300)
+    assert opened.summary(5) != said  # the lab lives on
+    opened.cell(5).locator("img.widget-image").scroll_into_view_if_needed()
+    opened.keep("student")
 
 
 # What may be more after a few hundred moves: nothing that is kept per move. RSS in MB.
 MORE = {"models": 0, "comms": 0, "widgets": 0, "nodes": 20, "listeners": 20, "rss": 8, "heap": 8}
 
 
-def test_nothing_is_left_behind_by_500_moves(labs):
+def test_nothing_is_left_behind_by_500_moves(opened):
     """Widgets, nodes and listeners of the page (after collecting garbage), memory of both sides."""
-    devtools = labs.page.context.new_cdp_session(labs.page)
+    devtools = opened.page.context.new_cdp_session(opened.page)
 
     def held():
         devtools.send("HeapProfiler.collectGarbage")
         page = devtools.send("Memory.getDOMCounters")
         heap = devtools.send("Runtime.getHeapUsage")["usedSize"] / 1e6
-        kernel = labs.ask(
+        kernel = opened.ask(
             "import gc, ipywidgets; gc.collect()",
             widgets="len(ipywidgets.widgets.widget._instances)",
             rss="int(open('/proc/self/statm').read().split()[1]) * 4096 / 1e6",
         )
         return {
-            **labs.page.evaluate("notebook.widgets()"),
+            **opened.page.evaluate("notebook.widgets()"),
             "nodes": page["nodes"],
             "listeners": page["jsEventListeners"],
             "heap": heap,
@@ -205,18 +203,18 @@ def test_nothing_is_left_behind_by_500_moves(labs):
 
     def move(times):
         seen = set()
-        labs.handle(1, "β").focus()
+        opened.handle(1, "β").focus()
         for k in range(times):
-            labs.page.keyboard.press("ArrowLeft" if k // 10 % 2 else "ArrowRight")
-            labs.settle(quiet=5)
-            seen.add(labs.summary(1))
+            opened.page.keyboard.press("ArrowLeft" if k // 10 % 2 else "ArrowRight")
+            opened.settle(quiet=5)
+            seen.add(opened.summary(1))
         assert len(seen) == 11
 
-    labs.cell(1).get_by_role("button", name="Reset").click()
-    labs.settle()
-    labs.handle(1, "β").focus()
-    labs.page.keyboard.press("Home")  # room for ten moves
-    labs.settle()
+    opened.cell(1).get_by_role("button", name="Reset").click()
+    opened.settle()
+    opened.handle(1, "β").focus()
+    opened.page.keyboard.press("Home")  # room for ten moves
+    opened.settle()
     move(100)
     before = held()
     move(500)
@@ -225,25 +223,25 @@ def test_nothing_is_left_behind_by_500_moves(labs):
     assert {name: value for name, value in after.items() if value > before[name] + MORE[name]} == {}
 
 
-def test_nobody_complained(labs):
-    labs.assert_clean()
+def test_nobody_complained(opened):
+    opened.assert_clean()
 
 
-def test_dark_theme(labs):
-    labs.page.get_by_role("menuitem", name="Settings", exact=True).click()
-    labs.page.locator(".lm-Menu-item", has_text=re.compile("^Theme$")).hover()
-    labs.page.locator(".lm-Menu-item", has_text=re.compile("^JupyterLab Dark$")).click()
-    labs.page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
-    status = labs.cell(1).locator("[role=status]").first
+def test_dark_theme(opened):
+    opened.page.get_by_role("menuitem", name="Settings", exact=True).click()
+    opened.page.locator(".lm-Menu-item", has_text=re.compile("^Theme$")).hover()
+    opened.page.locator(".lm-Menu-item", has_text=re.compile("^JupyterLab Dark$")).click()
+    opened.page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
+    status = opened.cell(1).locator("[role=status]").first
     colour, paper = status.evaluate(
         """e => [getComputedStyle(e).color,
                  getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor]"""
     )
     light, dark = (sum(map(int, re.findall(r"\d+", c)[:3])) for c in (colour, paper))
     assert light - dark > 300
-    labs.page.wait_for_selector("#jupyterlab-splash", state="detached")
-    labs.cell(1).locator("img.widget-image").scroll_into_view_if_needed()
-    labs.keep("dark")
+    opened.page.wait_for_selector("#jupyterlab-splash", state="detached")
+    opened.cell(1).locator("img.widget-image").scroll_into_view_if_needed()
+    opened.keep("dark")
 
 
 def test_notebook_7(browser, jupyter, folder):

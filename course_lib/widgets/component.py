@@ -86,9 +86,11 @@ class Component:
 
 def status(sentence: str, *, kind: str = "") -> str:
     """``sentence`` (plain text) as HTML that a screen reader announces when it changes."""
-    colour = {"good": "#007a5a", "bad": "#b34700"}.get(kind, "inherit")
+    # The text keeps the theme's colour, so that it can be read in the light and in the dark one.
+    colour = {"good": "#009e73", "bad": "#d55e00"}.get(kind)
+    bar = f"border-left:4px solid {colour};padding-left:8px;" if colour else ""
     return (
-        f'<div role="status" aria-live="polite" style="line-height:1.45;color:{colour};'
+        f'<div role="status" aria-live="polite" style="line-height:1.45;{bar}'
         f'max-width:68em;white-space:normal">{html.escape(sentence)}</div>'
     )
 

@@ -76,6 +76,8 @@ class LabControls:
     overlay : names of the methods that can be overlaid, all ticked
     noise : float or None
         First value of the gradient-noise slider; None leaves the slider out.
+    schedules : dict
+        Title → maker, see ``course_lib.widgets.lab_schedules``; with fewer than two no menu is shown.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class LabControls:
         views: tuple[StateView, ...],
         overlay: tuple[str, ...],
         noise: float | None,
+        schedules: dict[str, Any],
     ):
         self._surfaces = surfaces
         self._specs = {control.name: control for control in sliders}
@@ -104,6 +107,9 @@ class LabControls:
             description="third panel",
             style=WIDE,
             layout=layout,
+        )
+        self.schedule = widgets.Dropdown(
+            options=list(schedules), description="schedule of α", style=WIDE, layout=layout
         )
         domain = domain_of(next(iter(surfaces.values())))
         self.start = tuple(
@@ -157,6 +163,7 @@ class LabControls:
             "overlay_alpha": self.overlay_alpha.value,
             "noise": 0.0 if self.noise is None else float(self.noise.value),
             "panel": self.panel.value,
+            "schedule": self.schedule.value,
         }
 
     def set(self, setting: dict[str, Any]) -> None:
@@ -173,18 +180,24 @@ class LabControls:
                     _among("overlay", name, self.overlay)
                 for name, widget in self.overlay.items():
                     widget.value = name in wanted
-            for key in ("overlay_alpha", "panel"):
+            for key, choices in self._menus().items():
                 if key in setting:
-                    widget = getattr(self, key)
-                    widget.value = _among(key, setting.pop(key), [v for _, v in widget.options])
+                    getattr(self, key).value = _among(key, setting.pop(key), choices)
             if "noise" in setting:
                 self._set_noise(float(setting.pop("noise")))
             for name, value in setting.items():
                 _among("setting", name, self.hyper)
                 self.hyper[name].put(self._specs[name].check(value))
 
+    def _menus(self) -> dict[str, list[Any]]:
+        return {
+            "overlay_alpha": [value for _, value in self.overlay_alpha.options],
+            "panel": [value for _, value in self.panel.options],
+            "schedule": list(self.schedule.options),
+        }
+
     def _all(self) -> list[Any]:
-        found = [*self.hyper.values(), self.surface, self.panel, *self.start]
+        found = [*self.hyper.values(), self.surface, self.panel, self.schedule, *self.start]
         found += [*self.overlay.values(), self.overlay_alpha]
         return found if self.noise is None else [*found, self.noise]
 
@@ -194,7 +207,10 @@ class LabControls:
         if self.overlay:
             label = widgets.Label("compare with", layout=widgets.Layout(width="90px"))
             last = [label, *self.overlay.values(), self.overlay_alpha, self.reset]
-        rows = [[*self.hyper.values()], points, [self.surface, self.panel], last]
+        menus = [self.surface, self.panel]
+        if len(self.schedule.options) > 1:
+            menus.append(self.schedule)
+        rows = [[*self.hyper.values()], points, menus, last]
         return widgets.VBox([_row(row) for row in rows])
 
     def _set_start(self, start: Any) -> None:

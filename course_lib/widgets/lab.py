@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from course_lib.running import Path
 
 DEFAULT_SURFACES = ("quadratic_bowl", "rosenbrock", "himmelblau")
+# The notebook's own colours, so that it can be read in the light and in the dark theme.
+FIELD = (
+    "min-width:0;font:13px monospace;padding:3px 6px;color:inherit;background:transparent;"
+    "border:1px solid currentColor;border-radius:3px"
+)
 PLAIN = {"SGD", "Momentum", "Nesterov"}
 
 
@@ -42,6 +47,11 @@ class Lab(Component):
     overlay_alpha : "same" or "best", optional
         Whether overlaid methods use the slider's α, or each its own best one of 41 (and default β).
         By default "same" among SGD, Momentum and Nesterov, whose α mean the same, else "best".
+    schedules : sequence of str, or dict
+        Menu of schedules of α beside the constant one: titles of ``lab_schedules.MAKERS``, or title → a
+        function of α and the number of steps that returns t ↦ α_t.
+    schedule : str, optional
+        Title of the one used first; default "constant".
     panel : str, optional
         Key of the internal state shown first, e.g. "v".
     variant : str, optional
@@ -79,6 +89,8 @@ class Lab(Component):
         noise: bool | float | None = None,
         seed: int = 0,
         overlay_alpha: str | None = None,
+        schedules: Any = (),
+        schedule: str | None = None,
         panel: str | None = None,
         variant: str | None = None,
         student: Callable | None = None,
@@ -87,6 +99,8 @@ class Lab(Component):
         from course_lib.widgets import methods
         from course_lib.widgets.controls import LabControls
         from course_lib.widgets.lab_runs import Runs, chosen_surfaces
+        from course_lib.widgets.lab_schedules import MAKERS, chosen_schedules
+        from course_lib.widgets.playback import Playback
         from course_lib.widgets.views import LabView
 
         self.method = methods.method_name(method)
@@ -97,12 +111,17 @@ class Lab(Component):
         if self.method in overlay:
             raise ValueError(f"overlay must not hold the lab's own method, got {overlay!r}")
         sliders = methods.controls(self.method, tuple(extras))
-        views = methods.state_views(self.method, variant)
+        if schedule is not None and not schedules:
+            schedules = (schedule,)
+        makers = chosen_schedules(schedules)
+        views = methods.state_views(self.method, variant, scheduled=len(makers) > 1)
         noise = None if noise is None or noise is False else 0.0 if noise is True else float(noise)
         self._views = {view.key: view for view in views}
         self._shared = {"extras": tuple(extras), "variant": variant, "seed": seed}
-        self._runs = Runs(self.method, menu, steps, seed, variant, student)
-        self.controls = LabControls(sliders, menu, views, overlay, noise)
+        self._own_schedules = {t for t, maker in makers.items() if maker is not MAKERS.get(t)}
+        self._runs = Runs(self.method, menu, steps, seed, variant, student, makers)
+        self.controls = LabControls(sliders, menu, views, overlay, noise, makers)
+        self.playback = Playback(steps)
         shown = surface or next(iter(menu))
         if overlay_alpha is None:
             overlay_alpha = "same" if {self.method, *overlay} <= PLAIN else "best"
@@ -113,6 +132,7 @@ class Lab(Component):
             "overlay_alpha": overlay_alpha,
             **({} if start is None else {"start": start}),
             **({} if panel is None else {"panel": panel}),
+            **({} if schedule is None else {"schedule": schedule}),
             **hyper,
         }
         self.controls.set(first)
@@ -123,12 +143,17 @@ class Lab(Component):
         self._assemble()
         self._update()
         self.controls.observe(self._update)
-        self.controls.reset.on_click(lambda _: self.set(**self._first))
+        self.playback.observe(self._draw)
+        self.controls.reset.on_click(lambda _: self._reset())
 
     def set(self, **setting: Any) -> None:
         """Move controls, with one redraw: ``set(alpha=0.1, surface="beale", overlay=())``."""
         self.controls.set(setting)
         self._update()
+
+    def show_step(self, step: int) -> None:
+        """Draw the runs up to ``step`` only; ``steps`` draws the whole of them."""
+        self.playback.show(step)
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -167,11 +192,11 @@ class Lab(Component):
     def share(self) -> str:
         """One line of code that reproduces the setting.
 
-        A surface that was given as an object has no name that another notebook knows, so there the line
-        is a ``lab.set(...)`` for this one.
+        A surface or schedule of the notebook's own has no name that another one knows, so there the line is
+        a ``lab.set(...)`` for this one.
         """
         settings = self.settings
-        if settings["surface"] in self._own_surfaces:
+        if settings["surface"] in self._own_surfaces or settings["schedule"] in self._own_schedules:
             arguments = ", ".join(f"{name}={value!r}" for name, value in settings.items())
             return f"lab.set({arguments})".replace("'", '"')
         told: dict[str, Any] = {
@@ -184,6 +209,7 @@ class Lab(Component):
             "overlay_alpha": (None, settings["overlay_alpha"] if settings["overlay"] else None),
             "noise": (0.0, settings["noise"]),
             "panel": (next(iter(self._views)), settings["panel"]),
+            "schedule": ("constant", settings["schedule"]),
             "steps": (300, self.steps),
             "extras": ((), self._shared["extras"]),
             "variant": (None, self._shared["variant"]),
@@ -198,6 +224,11 @@ class Lab(Component):
     def reached(self, target: float) -> int | None:
         """First step with a loss ≤ ``target``, or None."""
         return self.path.steps_to(target)
+
+    def step_sizes(self, alpha: Any, steps: int) -> tuple[str, Any]:
+        """The schedule chosen, and its step sizes (steps, ...) for an array of α; None if they are constant."""
+        title = self.settings["schedule"]
+        return title, self._runs.batch_sizes(title, alpha, steps)
 
     def on_update(self, callback: Callable[[], None]) -> None:
         """Call ``callback()`` after every update."""
@@ -219,11 +250,20 @@ class Lab(Component):
             format="jpeg",
             layout=widgets.Layout(width=width, max_width="100%", align_self="flex-start"),
         )
+        self._reading = widgets.HTML()
         self._status = widgets.HTML()
         self._table = widgets.HTML()
         self._share = widgets.HTML()
         self.view = widgets.VBox(
-            [self.controls.box, self._image, self._status, self._table, self._share],
+            [
+                self.controls.box,
+                self.playback.box,
+                self._image,
+                self._reading,
+                self._status,
+                self._table,
+                self._share,
+            ],
             layout=widgets.Layout(max_width="100%"),
         )
 
@@ -251,12 +291,26 @@ class Lab(Component):
             targets=self._targets,
             parting=result.parting,
         )
-        self._image.value = self._picture.canvas.jpeg()
+        self._result = result
+        self._draw()
         self._status.value = status(self._summary)
         self._table.value = result.table()
         self._share.value = (
-            "<div style='margin-top:4px'>Share this setting: "
-            f"<code style='user-select:all'>{html.escape(self.share)}</code></div>"
+            "<label style='display:flex;gap:8px;margin-top:4px;align-items:center'>"
+            "<span style='flex:none'>Share this setting:</span>"
+            f"<input readonly value='{html.escape(self.share, quote=True)}' onfocus='this.select()' "
+            f"style='flex:1 1 auto;{FIELD}'></label>"
         )
         for callback in self._listeners:
             callback()
+
+    def _draw(self) -> None:
+        """The picture and the read-outs at the step shown."""
+        step = self.playback.shown
+        self._picture.cut(step)
+        self._image.value = self._picture.canvas.jpeg()
+        self._reading.value = self._result.reading(step)
+
+    def _reset(self) -> None:
+        self.show_step(self.steps)
+        self.set(**self._first)

@@ -13,6 +13,7 @@ from course_lib.outcomes import Outcome, outcome, spread
 from course_lib.plotting import title_of
 from course_lib.running import Path, run
 from course_lib.surfaces import SURFACES
+from course_lib.widgets.lab_schedules import CONSTANT, Maker, step_sizes
 from course_lib.widgets.methods import build, overlay_hyper, setting_text
 from course_lib.widgets.student import StudentRun, run_student, stub_of
 from course_lib.widgets.views import STUDENT, STUDENT_LABEL
@@ -51,6 +52,11 @@ def _number(value: float) -> str:
     return f"{value:.4g}" if np.isfinite(value) else "∞"
 
 
+def _numbers(value: Any) -> str:
+    parts = [f"{x:.4g}" for x in np.ravel(value)]
+    return parts[0] if np.ndim(value) == 0 else f"({', '.join(parts)})"
+
+
 @dataclass(frozen=True)
 class Result:
     """Everything about one setting that the lab shows."""
@@ -81,6 +87,30 @@ class Result:
         step = self.student.difference.step
         return step, self.student.theta[step], float(self.student.loss[step])
 
+    def reading(self, step: int) -> str:
+        """θ, loss, gradient and internal state of each run at ``step``, as an HTML table."""
+        rows = []
+        for name, path in self.paths.items():
+            k = min(step, len(path.loss) - 1)
+            values = {"θ": path.theta[k], "loss": path.loss[k]}
+            if k < len(path.grad):
+                values |= {"next g": path.grad[k], "next α": path.alpha[k]}
+            state = path.states[k]
+            values |= {n: getattr(state, n) for n in path.optimizer.SHAPED if n in state._fields}
+            rows.append((name, values))
+        if self.student is not None:
+            run_ = self.student
+            k = min(step, len(run_.loss) - 1)
+            values = {"θ": run_.theta[k], "loss": run_.loss[k]}
+            rows.append((STUDENT_LABEL, values | {n: v[k] for n, v in run_.states.items()}))
+        body = "".join(
+            f"<div><b>{html.escape(name)}</b>: "
+            + ", ".join(f"{n} = {_numbers(v)}" for n, v in values.items())
+            + "</div>"
+            for name, values in rows
+        )
+        return f"<div style='font-size:13px;line-height:1.4'>At step {step}:{body}</div>"
+
     def table(self) -> str:
         """The numeric read-outs as an HTML table, and the values at the parting step."""
         alphas = {name: f"{self.paths[name].optimizer.alpha:.3g}" for name in self.outcomes}
@@ -106,7 +136,10 @@ class Result:
             for name, o in rows.items()
         )
         head = "".join(f"<th scope='col' style='{_CELL}'>{t}</th>" for t in titles)
-        table = f"<table style='font-size:13px;margin-top:4px'><tr>{head}</tr>{cells}</table>"
+        table = (
+            "<div style='overflow-x:auto'>"
+            f"<table style='font-size:13px;margin-top:4px'><tr>{head}</tr>{cells}</table></div>"
+        )
         if self.student is None or self.student.difference is None:
             return table
         lines = "\n".join(self.student.difference.lines())
@@ -129,6 +162,7 @@ class Runs:
         seed: int,
         variant: str | None,
         student: Callable | None,
+        schedules: dict[str, Maker],
     ):
         if student is not None:
             if not callable(student):
@@ -136,7 +170,7 @@ class Runs:
             if variant is not None:
                 raise ValueError(f"variant must be left out with student, got {variant!r}")
         self.method, self.surfaces, self.steps, self.seed = method, surfaces, steps, seed
-        self.variant, self.student = variant, student
+        self.variant, self.student, self.schedules = variant, student, schedules
         self._stub = None if student is None else stub_of(method)
         self._best: dict[tuple, float] = {}
 
@@ -146,14 +180,30 @@ class Runs:
         sigma = settings["noise"]
         objective = surface.noisy(sigma) if sigma > 0 else surface
         theta0 = np.array(settings["start"])
+        title = settings["schedule"]
+        maker = self.schedules[title]
+        problem = ""
+
+        def sizes_for(alpha: float) -> np.ndarray | None:
+            nonlocal problem
+            sizes, problem = step_sizes(title, maker, alpha, self.steps)
+            return sizes
 
         def go(opt: Any) -> Path:
-            return run(opt, objective, theta0, self.steps, rng=self._rng(sigma))
+            sizes = sizes_for(opt.alpha)
+            return run(
+                opt,
+                objective,
+                theta0,
+                self.steps,
+                None if sizes is None else sizes.__getitem__,
+                self._rng(sigma),
+            )
 
         paths = {self.method: go(build(self.method, hyper, self.variant))}
         for name in settings["overlay"]:
             if settings["overlay_alpha"] == "best":
-                chosen = {"alpha": self._best_alpha(name, settings["surface"], theta0)}
+                chosen = {"alpha": self._best_alpha(name, settings["surface"], theta0, title)}
             else:
                 chosen = overlay_hyper(name, self.method, hyper)
             paths[name] = go(build(name, chosen))
@@ -162,7 +212,14 @@ class Runs:
         if self.student is not None:
             told = {k: v for k, v in hyper.items() if k in self._stub.defaults}
             student = run_student(
-                self.student, self._stub, objective, theta0, self.steps, told, self._rng(sigma)
+                self.student,
+                self._stub,
+                objective,
+                theta0,
+                self.steps,
+                told,
+                self._rng(sigma),
+                sizes_for(hyper["alpha"]),
             )
             if len(student.loss) > 1:
                 student_outcome = outcome(student, surface)
@@ -170,29 +227,44 @@ class Runs:
         if sigma > 0:
             runs = {**paths, **({} if student is None else {STUDENT_LABEL: student})}
             spreads = {name: spread(path, SWARM) for name, path in runs.items()}
-        text = self._text(surface, hyper, theta0, sigma, outcomes, student, spreads)
+        text = self._text(surface, hyper, theta0, settings, outcomes, student, spreads)
+        if problem:
+            text = f"{problem} α stays constant. {text}"
         return Result(paths, outcomes, student, student_outcome, spreads, text)
+
+    def batch_sizes(self, title: str, alpha: Any, steps: int) -> np.ndarray | None:
+        """The step sizes (steps, *shape of alpha) of a schedule; None for the constant one."""
+        alphas = np.asarray(alpha, dtype=float)
+        found = [step_sizes(title, self.schedules[title], a, steps)[0] for a in alphas.ravel()]
+        if any(sizes is None for sizes in found):
+            return None
+        return np.stack(found, axis=-1).reshape(steps, *alphas.shape)
 
     def _rng(self, sigma: float) -> np.random.Generator | None:
         return np.random.default_rng(self.seed) if sigma > 0 else None
 
-    def _best_alpha(self, name: str, surface: str, theta0: np.ndarray) -> float:
+    def _best_alpha(self, name: str, surface: str, theta0: np.ndarray, title: str) -> float:
         """The α of ``BEST_OF`` with the lowest last loss; no noise, other values default."""
-        key = (name, surface, *theta0)
+        key = (name, surface, *theta0, title)
         if key not in self._best:
+            sizes = self.batch_sizes(title, BEST_OF, self.steps)
             path = run(
                 build(name, {"alpha": BEST_OF}),
                 self.surfaces[surface],
                 theta0,
                 self.steps,
+                None if sizes is None else sizes.__getitem__,
                 record_every=self.steps,
             )
             self._best[key] = float(BEST_OF[np.argmin(np.nan_to_num(path.loss[-1], nan=np.inf))])
         return self._best[key]
 
-    def _text(self, surface, hyper, theta0, sigma, outcomes, student, spreads) -> str:
+    def _text(self, surface, hyper, theta0, settings, outcomes, student, spreads) -> str:
         where = ", ".join(f"{x:.3g}" for x in theta0)
+        sigma = settings["noise"]
         noisy = f", gradient noise {sigma:.3g}" if sigma > 0 else ""
+        if settings["schedule"] != CONSTANT:
+            noisy += f", schedule of α: {settings['schedule']}"
         name = "SGD with momentum" if self.method == "SGD" and hyper.get("beta") else self.method
         parts = [
             f"{name} with {setting_text(hyper)} on {title_of(surface)} from ({where}){noisy}.",

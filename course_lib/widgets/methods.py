@@ -161,12 +161,15 @@ class StateView:
     def values(self, path: Any) -> np.ndarray:
         if self.key == "effective":
             return effective_sizes(path)
+        if self.key == "alpha":
+            return np.append(np.nan, path.alpha)[:, None]
         return state_series(path, self.key)
 
 
 _TITLES = {
     "grad": "gradient norm ‖g‖",
     "step": "size of each step |θₜ − θₜ₋₁|",
+    "alpha": "step size αₜ of the schedule",
     "effective": "effective step size α/(√v̂+ε)",
     "m": "m, average of gradients",
     "v": "v, average of squared gradients",
@@ -175,8 +178,10 @@ _TITLES = {
 }
 
 
-def state_views(name: str, variant: str | None = None) -> tuple[StateView, ...]:
-    """What the third panel offers for a method; the most telling first."""
+def state_views(
+    name: str, variant: str | None = None, scheduled: bool = False
+) -> tuple[StateView, ...]:
+    """What the third panel offers for a method; the most telling first, "alpha" if ``scheduled``."""
     if name == "SGD":
         keys: tuple[str, ...] = ("grad", "step")
     elif name in ("Momentum", "Nesterov"):
@@ -186,6 +191,8 @@ def state_views(name: str, variant: str | None = None) -> tuple[StateView, ...]:
         plain = variant in (None, "paper") and name in ("Adagrad", "RMSProp", "Adam", "AMSGrad")
         sizes = ("effective",) if plain else ()
         keys = (*sizes, *shaped, "grad", "step")
+    if scheduled:
+        keys = (*keys, "alpha")
     velocity = name in ("Momentum", "Nesterov")
     return tuple(
         StateView(

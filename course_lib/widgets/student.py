@@ -134,6 +134,7 @@ def run_student(
     steps: int,
     hyper: dict[str, float],
     rng: np.random.Generator | None = None,
+    step_sizes: np.ndarray | None = None,
 ) -> StudentRun:
     """Run ``function`` for ``steps`` steps and compare each of them with the reference.
 
@@ -153,6 +154,8 @@ def run_student(
         passed by name, so that a function without defaults works too.
     rng : Generator, optional
         Draws the gradient noise, as in ``run``.
+    step_sizes : array (steps,), optional
+        Used instead of ``hyper["alpha"]``, one per step.
     """
     draw = getattr(objective, "draw", None) if rng is not None else None
     name = getattr(function, "__name__", stub.name)
@@ -172,6 +175,8 @@ def run_student(
         try:
             with time_limit(SECONDS):
                 for t in range(1, steps + 1):
+                    if step_sizes is not None:
+                        hyper["alpha"] = float(step_sizes[t - 1])
                     here = objective if draw is None else draw(rng)
                     grad = here.grad(theta)
                     inputs = (theta, grad, *slots)
@@ -185,7 +190,7 @@ def run_student(
                         Exception,
                         SystemExit,
                     ) as error:  # whatever a reader's code raises is shown
-                        problem = _sentence(error, function, name, t)
+                        problem = sentence(error, function, name, f"step {t}")
                         break
                     if t == 1:
                         remarks += _changed(stub, given, inputs, name)
@@ -315,18 +320,18 @@ def _compare(stub, rows, results, wanted, rtol) -> Difference | None:
     )
 
 
-def _sentence(error: BaseException, function: Callable, name: str, t: int) -> str:
-    """Type, message and the line of the function at which it was raised."""
+def sentence(error: BaseException, function: Callable, name: str, when: str) -> str:
+    """Type, message and the line of the function at which it was raised, ``when`` as in "step 3"."""
     what = f"{type(error).__name__}: {_short(str(error))}" if str(error) else type(error).__name__
     code = getattr(inspect.unwrap(function), "__code__", None)
     frames = traceback.extract_tb(error.__traceback__)
     own = [f for f in frames if code is not None and f.filename == code.co_filename]
     if not own:
-        return f"{name} could not be called at step {t}: {what}."
+        return f"{name} could not be called at {when}: {what}."
     frame = own[-1]
     source = frame.line or linecache.getline(frame.filename, frame.lineno or 0).strip()
     place = f"line {frame.lineno}" + (f", “{_short(source)}”" if source else "")
-    return f"{name} stopped at step {t} in {place}: {what}."
+    return f"{name} stopped at {when} in {place}: {what}."
 
 
 def _values(named: dict[str, np.ndarray]) -> str:

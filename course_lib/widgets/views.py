@@ -59,6 +59,9 @@ class LabView:
         self._state_key: tuple[Any, ...] = ()
         self._runs: dict[str, tuple[Line2D, Line2D, Line2D, Line2D]] = {}
         self._coordinates: dict[str, list[Line2D]] = {}
+        self._curves: list[tuple[Line2D, np.ndarray, np.ndarray]] = []  # line, all x, all y
+        self._ends: list[tuple[Line2D, np.ndarray, np.ndarray]] = []  # marker, all x, all y
+        self._parting_step: int | None = None
         with mpl.rc_context(STYLE):
             self.loss.ax.set(xlabel="step", yscale="log")
             self.state.ax.set(xlabel="step")
@@ -107,6 +110,7 @@ class LabView:
         parting : (step, theta, loss), optional
             Where the student's run parts from the reference.
         """
+        self._curves, self._ends = [], []
         with mpl.rc_context(STYLE), np.errstate(all="ignore"):
             self._show_surface(surface)
             self._show_runs(surface, runs, styles)
@@ -114,6 +118,19 @@ class LabView:
             self._show_loss_limits(runs, targets)
             self._show_state(state_title, state_values, styles, signed)
             self._show_parting(parting)
+        self.cut(None)
+
+    def cut(self, step: int | None) -> None:
+        """Draw the runs shown up to ``step`` only; None draws all of them. No background changes."""
+        end = None if step is None else step + 1
+        for line, x, y in self._curves:
+            line.set_data(x[:end], y[:end])
+        for marker, x, y in self._ends:
+            seen = np.flatnonzero(np.isfinite(x[:end]) & np.isfinite(y[:end]))[-1:]
+            marker.set_data(x[seen], y[seen])
+        parted = self._parting_step is not None and (step is None or self._parting_step <= step)
+        for artist in (self._parting, self._parting_line):
+            artist.set_visible(parted)
 
     def _show_surface(self, surface: Any) -> None:
         if surface is self._surface:
@@ -143,11 +160,10 @@ class LabView:
             track, start, end, curve = artists
             run = runs[name]
             x, y = points_of(run, surface)
-            track.set_data(x, y)
             start.set_data(x[:1], y[:1])
-            seen = np.flatnonzero(np.isfinite(x) & np.isfinite(y))[-1:]
-            end.set_data(x[seen], y[seen])
-            curve.set_data(np.arange(len(run.loss)), self._drawable(run.loss))
+            self._curves.append((track, x, y))
+            self._curves.append((curve, np.arange(len(run.loss)), self._drawable(run.loss)))
+            self._ends.append((end, x, y))
             for line in (track, curve):
                 line.set_markevery(layered(styles[name], len(x), 10)["markevery"])
 
@@ -230,9 +246,8 @@ class LabView:
         for name, array in values.items():
             for k, line in enumerate(self._coordinates[name]):
                 column = np.where(np.abs(array[:, k]) < CEILING, array[:, k], np.nan)
-                line.set_data(
-                    np.arange(len(column)), column if signed else np.clip(column, BELOW, None)
-                )
+                shown = column if signed else np.clip(column, BELOW, None)
+                self._curves.append((line, np.arange(len(column)), shown))
         everything = np.concatenate([v.ravel() for v in values.values()])
         everything = everything[np.abs(everything) < CEILING]
         panel.limits(x=self.loss.ax.get_xlim(), y=_state_limits(everything, signed))
@@ -278,8 +293,7 @@ class LabView:
         panel.dirty = True
 
     def _show_parting(self, parting: tuple[int, np.ndarray, float] | None) -> None:
-        for artist in (self._parting, self._parting_line):
-            artist.set_visible(parting is not None)
+        self._parting_step = None if parting is None else parting[0]
         if parting is None:
             return
         step, theta, loss = parting
