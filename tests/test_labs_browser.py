@@ -219,7 +219,6 @@ def test_nothing_is_left_behind_by_500_moves(opened):
     before = held()
     move(500)
     after = held()
-    print(before, after)
     assert {name: value for name, value in after.items() if value > before[name] + MORE[name]} == {}
 
 
@@ -244,6 +243,13 @@ def test_dark_theme(opened):
     opened.keep("dark")
 
 
+# It says so on every notebook, also on one without a lab.
+OF_NOTEBOOK_7 = (
+    "page error: Cannot read properties of undefined (reading 'schema')",
+    "page error: Command 'filebrowser:open-path' not registered.",
+)
+
+
 def test_notebook_7(browser, jupyter, folder):
     """A lab works by keyboard in Jupyter Notebook too."""
     notebook = NotebookPage(browser, jupyter[0], "labs/labs.ipynb", "notebook")
@@ -258,5 +264,6 @@ def test_notebook_7(browser, jupyter, folder):
         notebook.wait_for_summary(1, twin.summary)
         assert notebook.picture(1) != before
     notebook.keep("notebook-7")
+    notebook.complaints = [c for c in notebook.complaints if c not in OF_NOTEBOOK_7]
     notebook.assert_clean()
     notebook.close()
