@@ -37,13 +37,17 @@
       ran = (async () => {
         await until(() => panel()?.context?.isReady, "the notebook is open", timeout);
         await panel().sessionContext.ready;
-        // "Run All" before the kernel is ready is silently lost.
         await until(() => kernel()?.status === "idle", "the kernel is idle", timeout);
         await kernel().info;
         kernel().anyMessage.connect(count);
         const options = { subtree: true, childList: true, characterData: true, attributes: true };
         new MutationObserver(() => (lastChange = performance.now())).observe(panel().node, options);
-        await window.jupyterapp.commands.execute("notebook:run-all-cells");
+        // "Run All" is silently lost now and then while JupyterLab still prepares the session.
+        const begun = () => codeCells().some((cell) => cell.execution_count !== null);
+        for (let attempt = 0; attempt < 10 && !begun(); attempt++) {
+          if (attempt) await pause(500);
+          await window.jupyterapp.commands.execute("notebook:run-all-cells");
+        }
       })();
       ran.catch(() => {}); // told by whoever waits for it
     },
