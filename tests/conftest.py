@@ -7,11 +7,16 @@ import secrets
 import shutil
 import subprocess
 import zlib
-from typing import NoReturn
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
 
 import hypothesis
 import numpy as np
 import pytest
+
+from tests.browser import ROOT, Server, prepare_home, running
+from tests.walk import table
 
 SLOW_TIMEOUT = 900  # seconds for one test marked slow
 
@@ -58,6 +63,9 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    ended = [r for o in ("passed", "failed") for r in terminalreporter.stats.get(o, [])]
+    for line in table([r for r in ended if r.when == "call"]):
+        terminalreporter.write_line(line)
     # Repeated at the end, where it is seen when something failed.
     if terminalreporter.stats.get("failed") or terminalreporter.stats.get("error"):
         terminalreporter.write_line(_seed_line(terminalreporter.config))
@@ -110,6 +118,35 @@ def browser_path() -> str:
         if path:
             return path
     missing("no browser (looked for chromium, chromium-browser, google-chrome)", "chromium")
+
+
+@pytest.fixture(scope="session")
+def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
+    """``course lab`` on a copy of the notebooks, and the folder of the copy."""
+    folder = tmp_path_factory.mktemp("jupyter")
+    course = folder / "course"
+    for name in ("lectures", "solutions", "exercises"):
+        shutil.copytree(
+            ROOT / name,
+            course / name,
+            ignore=shutil.ignore_patterns(".course", ".ipynb_checkpoints"),
+        )
+    (course / "sources").mkdir()
+    (course / "pyproject.toml").touch()
+    prepare_home(folder / "home")
+    with running(course, "--port", "18900") as server:
+        yield server, course
+
+
+@pytest.fixture(scope="session")
+def browser(browser_path: str) -> Iterator[Any]:
+    """A context of one Chromium for all tests: JupyterLab comes from its cache."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+        yield chromium.new_context()
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

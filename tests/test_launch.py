@@ -13,40 +13,15 @@ import sys
 import time
 import urllib.request
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import nbformat
 import pytest
 
 from course_lib import launch
+from tests.browser import Server, running
 
 PACKAGE = Path(launch.__file__).parent
-
-
-class Server(NamedTuple):
-    process: subprocess.Popen
-    address: str
-    said: str
-
-    @property
-    def port(self) -> int:
-        return int(re.search(r":(\d+)/", self.address).group(1))
-
-    @property
-    def token(self) -> str:
-        return self.address.rpartition("token=")[2]
-
-    def ask(self, path: str, data: dict | None = None):
-        request = urllib.request.Request(
-            f"http://localhost:{self.port}/{path}",
-            data=None if data is None else json.dumps(data).encode(),
-            headers={"Authorization": f"token {self.token}"},
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
 
 
 @pytest.fixture
@@ -68,55 +43,6 @@ def checkout(tmp_path: Path) -> Path:
     return root
 
 
-def _environment(checkout: Path, **changes: str) -> dict[str, str]:
-    dropped = ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY", "JUPYTER_CONFIG_PATH")
-    kept = {name: value for name, value in os.environ.items() if name not in dropped}
-    # Coverage would start in the kernels too.
-    kept = {name: value for name, value in kept.items() if not name.startswith("COV_CORE")}
-    return (
-        kept | {"HOME": str(checkout.parent / "home"), "PYTHONPATH": str(PACKAGE.parent)} | changes
-    )
-
-
-@contextmanager
-def _running(checkout: Path, *options: str, **changes: str) -> Iterator[Server]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "course_lib", "lab", *options],
-        cwd=checkout,
-        env=_environment(checkout, **changes),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    said = []
-    try:
-        for line in process.stdout:
-            said.append(line)
-            if line.startswith("To stop"):
-                break
-        else:
-            pytest.fail("course lab ended: " + "".join(said))
-        address = re.search(r"http://\S+", "".join(said)).group()
-        server = Server(process, address, "".join(said))
-        _wait_until_up(server)
-        yield server
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def _wait_until_up(server: Server) -> None:
-    for _ in range(100):
-        try:
-            server.ask("api/status")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the server does not answer")
-
-
 def _stop(server: Server) -> str:
     server.process.send_signal(signal.SIGINT)
     rest, _ = server.process.communicate(timeout=20)
@@ -124,7 +50,7 @@ def _stop(server: Server) -> str:
 
 
 def test_it_prints_the_address_and_ctrl_c_ends_it_well(checkout: Path) -> None:
-    with _running(checkout, "--port", "18888") as server:
+    with running(checkout, "--port", "18888") as server:
         assert f"/lab/tree/{launch.START_PAGE}?token=" in server.address
         assert "there is no display here" in server.said
         assert "To stop: Ctrl+C" in server.said
@@ -143,12 +69,12 @@ def test_it_prints_the_address_and_ctrl_c_ends_it_well(checkout: Path) -> None:
 def test_it_takes_the_next_free_port(checkout: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with _running(checkout, "--port", str(port)) as server:
+        with running(checkout, "--port", str(port)) as server:
             assert server.port != port
 
 
 def test_the_settings_are_in_force(checkout: Path) -> None:
-    with _running(checkout, "--port", "18888") as server:
+    with running(checkout, "--port", "18888") as server:
         settings = server.ask("lab/api/settings/@jupyterlab/apputils-extension:notification")
         properties = settings["schema"]["properties"]
         assert properties["fetchNews"]["default"] == "false"
@@ -212,7 +138,7 @@ def _pidfd_getfd(pidfd: int, number: int) -> int:
 def test_the_kernels_websocket_sends_at_once(checkout: Path) -> None:
     import websocket
 
-    with _running(checkout, "--port", "18888") as server:
+    with running(checkout, "--port", "18888") as server:
         kernel = server.ask("api/kernels", {"name": "python3"})["id"]
         url = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id=test"
         client = websocket.create_connection(
@@ -269,7 +195,7 @@ def test_a_wrong_port_is_named(port: int) -> None:
 def test_a_browser_opens_the_start_page_undisturbed(checkout: Path, browser_path: str) -> None:
     from playwright.sync_api import sync_playwright
 
-    with _running(checkout, "--port", "18888") as server, sync_playwright() as playwright:
+    with running(checkout, "--port", "18888") as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1300, "height": 850})
         asked, failed = [], []

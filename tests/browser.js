@@ -1,0 +1,125 @@
+// What the tests ask of a notebook's page; runs in the page before JupyterLab does.
+// Needs the setting expose_app_in_browser.
+(() => {
+  const unanswered = new Set(); // requests to the kernel, by message id
+  let lastChange = 0;
+  let ran = null; // kept when all cells have run
+
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+  const panel = () => window.jupyterapp?.shell?.currentWidget;
+  const kernel = () => panel()?.sessionContext?.session?.kernel;
+
+  function count(_, { msg, direction }) {
+    if (direction === "send" && msg.channel === "shell") unanswered.add(msg.header.msg_id);
+    const idle = msg.header.msg_type === "status" && msg.content.execution_state === "idle";
+    if (direction === "recv" && idle) unanswered.delete(msg.parent_header.msg_id);
+  }
+
+  async function until(test, what, timeout) {
+    const end = performance.now() + timeout;
+    while (performance.now() < end) {
+      const found = await test();
+      if (found) return found;
+      await pause(25);
+    }
+    throw new Error(`waited ${timeout} ms in vain: ${what}`);
+  }
+
+  const codeCells = () => panel().content.model.toJSON().cells.filter((c) => c.cell_type === "code");
+  const outputs = () =>
+    codeCells().flatMap(({ id, metadata, outputs }) =>
+      outputs.map((output) => ({ cell: id, tags: metadata.tags ?? [], ...output })),
+    );
+
+  window.notebook = {
+    // Open the notebook and run all cells, without being waited for.
+    begin(timeout) {
+      ran = (async () => {
+        await until(() => panel()?.context?.isReady, "the notebook is open", timeout);
+        await panel().sessionContext.ready;
+        await until(() => kernel()?.status === "idle", "the kernel is idle", timeout);
+        await kernel().info;
+        kernel().anyMessage.connect(count);
+        const options = { subtree: true, childList: true, characterData: true, attributes: true };
+        new MutationObserver(() => (lastChange = performance.now())).observe(panel().node, options);
+        // "Run All" is silently lost now and then while JupyterLab still prepares the session.
+        const begun = () => codeCells().some((cell) => cell.execution_count !== null);
+        for (let attempt = 0; attempt < 10 && !begun(); attempt++) {
+          if (attempt) await pause(500);
+          await window.jupyterapp.commands.execute("notebook:run-all-cells");
+        }
+      })();
+      ran.catch(() => {}); // told by whoever waits for it
+    },
+
+    ran: () => ran,
+
+    // Whether all requests are answered and the page stands still; false if that takes too long.
+    async settle(timeout, quiet) {
+      const end = performance.now() + timeout;
+      let since = performance.now();
+      while (performance.now() < end) {
+        if (unanswered.size) since = performance.now();
+        if (performance.now() - Math.max(since, lastChange) > quiet) return true;
+        await pause(5);
+      }
+      return false;
+    },
+
+    errors: () =>
+      outputs()
+        .filter((output) => output.output_type === "error")
+        .map(({ cell, tags, ename, evalue }) => ({ cell, tags, ename, evalue })),
+
+    warnings: () =>
+      outputs()
+        .filter((output) => output.name === "stderr")
+        .map(({ cell, text }) => ({ cell, text })),
+
+    neverRun: () =>
+      codeCells()
+        .filter((cell) => cell.source.trim() && cell.execution_count === null)
+        .map((cell) => cell.id),
+
+    // Values of Python expressions in the kernel.
+    async ask(code, expressions) {
+      const request = { code, silent: true, store_history: false, user_expressions: expressions };
+      const reply = await kernel().requestExecute(request).done;
+      return Object.fromEntries(
+        Object.entries(reply.content.user_expressions ?? {}).map(([name, said]) => [
+          name,
+          said.data?.["text/plain"] ?? `${said.ename}: ${said.evalue}`,
+        ]),
+      );
+    },
+
+    // How many widgets this page holds: its models and its connections to the kernel's.
+    async widgets() {
+      const rendermime = panel().content.rendermime;
+      const mime = "application/vnd.jupyter.widget-view+json";
+      const renderer = rendermime.createRenderer(mime, rendermime.createModel({ data: {} }));
+      const manager = await renderer._manager.promise;
+      renderer.dispose();
+      return { models: manager._modelsSync.size, comms: kernel()._comms.size };
+    },
+
+    async picture(image) {
+      await image.decode();
+      const canvas = document.createElement("canvas");
+      canvas.width = image.naturalWidth;
+      canvas.height = image.naturalHeight;
+      canvas.getContext("2d").drawImage(image, 0, 0);
+      return canvas.toDataURL();
+    },
+
+    // Where the last cell ends, seen from the top.
+    height() {
+      const outer = panel().node.querySelector(".jp-WindowedPanel-outer");
+      outer.scrollTop = 0;
+      const cells = panel().node.querySelectorAll(".jp-Cell");
+      return Math.ceil(cells[cells.length - 1].getBoundingClientRect().bottom) + 60;
+    },
+
+    shutdown: () => panel().sessionContext.shutdown(),
+  };
+})();

@@ -1,0 +1,108 @@
+"""Every lecture and assignment in JupyterLab in a real browser: run all, use every control, compare."""
+
+from __future__ import annotations
+
+from unittest.mock import MagicMock
+
+import nbformat
+import pytest
+
+from course_lib.units import UNITS
+from course_lib.widgets import views
+from course_lib.widgets.canvas import Canvas
+from tests.browser import ROOT, NotebookPage
+from tests.walk import Record, walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+
+AHEAD = 2  # notebooks that run while one is walked: the lectures' training runs take their time
+WIDTHS = (1280, 800)
+
+
+def per_unit(*patterns, start=()):
+    """One unit in `make test`, the others in `make test-all`; the path of each notebook."""
+    params = [pytest.param(path, id=path) for path in start]
+    for unit in UNITS:
+        marks = [] if unit.id == "05_adam" else [pytest.mark.slow]
+        for pattern in patterns:
+            path = pattern.format(id=unit.id, name=unit.assignment)
+            params.append(pytest.param(path, id=path, marks=marks))
+    return pytest.mark.parametrize("path", params)
+
+
+class Opened:
+    """Opens notebooks in the order of the tests, some ahead of the one asked for."""
+
+    def __init__(self, browser, server, paths):
+        self._browser, self._server, self._paths = browser, server, paths
+        self._pages = {}
+
+    def __call__(self, path):
+        here = self._paths.index(path)
+        for coming in self._paths[here : here + 1 + AHEAD]:
+            if coming not in self._pages:
+                self._pages[coming] = NotebookPage(self._browser, self._server, coming)
+        self._pages[path].wait()
+        return self._pages[path]
+
+
+@pytest.fixture(scope="module")
+def opened(request, browser, jupyter):
+    items = [item for item in request.session.items if item.path == request.path]
+    paths = [item.callspec.params["path"] for item in items]
+    return Opened(browser, jupyter[0], paths)
+
+
+@pytest.fixture
+def record(request):
+    record = Record()
+    # Goes with the report, from whichever process the test runs in, to the table at the end.
+    path = request.node.callspec.params["path"]
+    request.node.user_properties.append(("walk", (path, record.counts, record.done)))
+    return record
+
+
+@pytest.fixture
+def undrawn(monkeypatch, tmp_path):
+    """The twins draw nothing, and keep what they record away from the course."""
+    view = MagicMock()
+    view.canvas.jpeg.return_value = view.canvas.png.return_value = b""
+    monkeypatch.setattr(views, "LabView", lambda: view)
+    monkeypatch.setattr(Canvas, "jpeg", lambda self: b"")
+    monkeypatch.chdir(tmp_path)
+
+
+def keep_pictures(notebook, path, record):
+    name = path.removesuffix(".ipynb").replace("/", "-")
+    for width in WIDTHS:
+        notebook.keep_whole(name, width)
+        record.count("pictures")
+
+
+@per_unit(
+    "lectures/{id}.ipynb", "solutions/{id}/{name}.ipynb", start=["lectures/00_start_here.ipynb"]
+)
+def test_every_control(path, record, opened, undrawn):
+    notebook = opened(path)
+    notebook.assert_clean()
+    keep_pictures(notebook, path, record)
+    walk(notebook, nbformat.read(ROOT / path, as_version=4), record)
+    assert record.counts["components"] > 0
+    notebook.assert_clean()
+    notebook.close()
+
+
+@per_unit("exercises/{id}/{name}.ipynb")
+def test_untouched_assignment(path, record, opened):
+    """Tracebacks only where they belong: in cells that say what is not written yet."""
+    notebook = opened(path)
+    for error in notebook.errors:
+        missing = error["ename"] == "NotImplementedError" or "not written yet" in error["evalue"]
+        assert missing, error
+        assert "raises-exception" in error["tags"], f"Run All stops at {error['cell']}"
+    assert notebook.errors != []
+    assert notebook.warnings == []
+    assert notebook.complaints == []
+    assert notebook.never_run == []
+    keep_pictures(notebook, path, record)
+    notebook.close()
