@@ -14,7 +14,7 @@ import io
 import linecache
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,6 +126,54 @@ class StudentRun:
         return " ".join((*parts, *self.remarks))
 
 
+@dataclass(frozen=True)
+class Overheard:
+    """What a reader's code warned of and printed."""
+
+    caught: list[warnings.WarningMessage]
+    printed: io.StringIO
+
+    def remarks(self, name: str) -> list[str]:
+        """A sentence each about the first warning and about what was printed."""
+        found = []
+        if self.caught:
+            first = self.caught[0]
+            found.append(f"{name} warned: {first.category.__name__}: {first.message}.")
+        if self.printed.getvalue().strip():
+            found.append(f"{name} printed: {_short(self.printed.getvalue())}")
+        return found
+
+
+@contextlib.contextmanager
+def overheard() -> Iterator[Overheard]:
+    """Output and warnings in the block stay inside and are kept; NumPy's own are silenced."""
+    printed = io.StringIO()
+    with (
+        np.errstate(all="ignore"),
+        warnings.catch_warnings(record=True) as caught,
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+    ):
+        warnings.simplefilter("default")
+        yield Overheard(caught, printed)
+
+
+def attempt(
+    function: Callable, stub: Stub, inputs: Any, t: int, hyper: dict[str, float], name: str
+) -> tuple[Any, tuple[np.ndarray, ...], str]:
+    """Step ``t`` by ``function``: what it returned, the same as float64 arrays, and "".
+
+    If it raises or returns what it must not, the arrays are missing and the last is a sentence about it.
+    """
+    try:
+        result = stub.call(function, inputs, t, hyper)
+    except NotImplementedError:
+        return None, (), f"{name} is not written yet: it raises NotImplementedError."
+    except (Exception, SystemExit) as error:  # whatever a reader's code raises is shown
+        return None, (), sentence(error, function, name, f"step {t}")
+    return result, *_checked(result, stub, np.shape(inputs[0]), name, t)
+
+
 def run_student(
     function: Callable,
     stub: Stub,
@@ -164,14 +212,7 @@ def run_student(
     slots = blank = tuple(np.zeros_like(theta) for _ in stub.slots)
     rows, results, wanted = [], [], []  # inputs and results of the steps, and the right results
     low, problem, remarks = False, "", []
-    printed = io.StringIO()
-    with (
-        np.errstate(all="ignore"),
-        warnings.catch_warnings(record=True) as caught,
-        contextlib.redirect_stdout(printed),
-        contextlib.redirect_stderr(printed),
-    ):
-        warnings.simplefilter("default")
+    with overheard() as said:
         try:
             with time_limit(SECONDS):
                 for t in range(1, steps + 1):
@@ -181,20 +222,9 @@ def run_student(
                     grad = here.grad(theta)
                     inputs = (theta, grad, *slots)
                     given = [array.copy() for array in inputs]
-                    try:
-                        result = stub.call(function, given, t, hyper)
-                    except NotImplementedError:
-                        problem = f"{name} is not written yet: it raises NotImplementedError."
-                        break
-                    except (
-                        Exception,
-                        SystemExit,
-                    ) as error:  # whatever a reader's code raises is shown
-                        problem = sentence(error, function, name, f"step {t}")
-                        break
+                    result, new, problem = attempt(function, stub, given, t, hyper, name)
                     if t == 1:
                         remarks += _changed(stub, given, inputs, name)
-                    new, problem = _checked(result, stub, theta.shape, name, t)
                     if problem:
                         break
                     low = low or _is_low(result)
@@ -223,11 +253,7 @@ def run_student(
         loss = np.asarray(objective.f(path))
         rtol = LOW_RTOL if low else RTOL
         difference = _compare(stub, rows, results, wanted, rtol) if rows else None
-    if caught:
-        first = caught[0]
-        remarks.append(f"{name} warned: {first.category.__name__}: {first.message}.")
-    if printed.getvalue().strip():
-        remarks.append(f"{name} printed: {_short(printed.getvalue())}")
+    remarks += said.remarks(name)
     states = {n: points[:, k] for k, n in enumerate(stub.slots, start=1)}
     return StudentRun(name, path, loss, states, rtol, difference, problem, tuple(remarks))
 
