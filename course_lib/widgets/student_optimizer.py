@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course_lib.limits import TimeUp, time_limit
-from course_lib.widgets.student import attempt, overheard, stub_of
+from course_lib.widgets.student_calls import attempt, overheard, stub_of
 
 SECONDS = 1.0  # for one step: a thousand times what a plain Python loop over the parameters takes
 

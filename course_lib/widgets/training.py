@@ -51,11 +51,11 @@ class TrainingLab(Component):
         Images per minibatch: a power of two from 8 to 512, or the number of training images.
     seed : int from 0 to 9999, default 0
         Decides the first weights and the minibatches.
-    schedules : dict, optional
-        Name → None for the slider's α throughout, or ``f(alpha, steps)`` that returns a schedule, as
-        ``course_lib.schedules.cosine`` does. Default: constant and cosine.
-    schedule : str, optional
-        The one chosen first; default the first of ``schedules``.
+    schedules : sequence of str, or dict, default ("cosine",)
+        Menu of schedules of α beside the constant one, as in ``Lab``: titles of ``lab_schedules.MAKERS``, or
+        title → a function of α and the number of steps that returns the schedule t ↦ α_t.
+    schedule : str, default "constant"
+        The one chosen first.
     data : Dataset, optional
         Default ``course_lib.datasets.digits()``.
     hidden : tuple of int, default (32,)
@@ -90,8 +90,8 @@ class TrainingLab(Component):
         epochs: int = 20,
         batch_size: int | None = None,
         seed: int = 0,
-        schedules: dict[str, Callable | None] | None = None,
-        schedule: str | None = None,
+        schedules: Any = ("cosine",),
+        schedule: str = "constant",
         data: Dataset | None = None,
         hidden: tuple[int, ...] = (32,),
         activation: str = "tanh",
@@ -100,7 +100,7 @@ class TrainingLab(Component):
     ):
         from course_lib.arguments import one_of
         from course_lib.datasets import digits
-        from course_lib.schedules import cosine
+        from course_lib.widgets.lab_schedules import chosen_schedules
         from course_lib.widgets.methods import controls, method_name
         from course_lib.widgets.training_controls import TrainingControls
         from course_lib.widgets.training_view import TrainingView
@@ -113,9 +113,7 @@ class TrainingLab(Component):
         self.data = digits() if data is None else data
         self.layers = (self.data.X_train.shape[1], *hidden, self.data.classes)
         self.activation = one_of("activation", activation, ("tanh", "relu"))
-        self._schedules = {"constant": None, "cosine": cosine} if schedules is None else schedules
-        if not self._schedules:
-            raise ValueError("schedules must hold at least one, got none")
+        self._schedules = chosen_schedules(schedules)
         self._student = None if student is None else self._checked_student(student)
         # The β of an SGD lab is a preview of momentum, which here has a row of its own.
         sliders = {
@@ -131,7 +129,7 @@ class TrainingLab(Component):
                 "epochs": epochs,
                 "batch_size": min(64, images) if batch_size is None else batch_size,
                 "seed": seed,
-                "schedule": next(iter(self._schedules)) if schedule is None else schedule,
+                "schedule": schedule,
             }
         )
         self.controls.set({"hyper": hyper or {}})
@@ -235,7 +233,7 @@ class TrainingLab(Component):
             raise ValueError(
                 f"student must be a function with one of the names {', '.join(allowed)}, got {name!r}"
             )
-        from course_lib.widgets.student import stub_of
+        from course_lib.widgets.student_calls import stub_of
 
         stub_of(allowed[name])
         return student, allowed[name]

@@ -58,7 +58,7 @@ class TrainingControls:
             value=0, min=0, max=SEEDS, description="seed", style=WIDE, layout=layout
         )
         self.schedule = widgets.Dropdown(
-            options=list(schedules), description="step size", style=WIDE, layout=layout
+            options=list(schedules), description="schedule", style=WIDE, layout=layout
         )
         if len(schedules) == 1:
             self.schedule.layout.display = "none"

@@ -13,6 +13,7 @@ import numpy as np
 from course_lib.datasets import Dataset
 from course_lib.networks import Network
 from course_lib.running import Descent
+from course_lib.widgets.lab_schedules import Maker, step_sizes
 from course_lib.widgets.methods import build, setting_text
 from course_lib.widgets.student_optimizer import StudentOptimizer, StudentProblem
 from course_lib.widgets.views import STUDENT_LABEL
@@ -263,7 +264,7 @@ def prepared(
     data: Dataset,
     layers: tuple[int, ...],
     activation: str,
-    schedules: dict[str, Callable | None],
+    schedules: dict[str, Maker],
     student: tuple[Callable, str] | None,
 ) -> Training:
     """The training of a setting, not yet begun.
@@ -273,7 +274,7 @@ def prepared(
     Raises
     ------
     ValueError
-        If no method is chosen, or the schedule has no room in that many steps.
+        If no method is chosen, or the schedule fails.
     """
     if not settings["methods"]:
         raise ValueError("methods must name at least one method to train, got none")
@@ -282,7 +283,7 @@ def prepared(
     )
     per_epoch = math.ceil(len(network.X) / settings["batch_size"])
     shared = {key: settings[key] for key in ("epochs", "batch_size", "seed", "schedule")}
-    factory = schedules[settings["schedule"]]
+    title, steps = settings["schedule"], settings["epochs"] * per_epoch
     runs = []
     for label in settings["methods"]:
         if label == STUDENT_LABEL:
@@ -294,7 +295,10 @@ def prepared(
             optimizer = build(label, hyper)
         rng = np.random.default_rng(settings["seed"])
         theta0 = network.init(rng)
-        rule = factory and factory(hyper["alpha"], settings["epochs"] * per_epoch)
+        sizes, problem = step_sizes(title, schedules[title], hyper["alpha"], steps)
+        if problem:
+            raise ValueError(problem)
+        rule = None if sizes is None else lambda t, sizes=sizes: sizes[t]
         descent = Descent(optimizer, network, theta0, rule, rng)
         place = (*methods, STUDENT_LABEL).index(label)
         runs.append(MethodRun(label, place, descent, data, network, per_epoch, hyper, shared))
@@ -302,9 +306,9 @@ def prepared(
 
 
 def shared_text(shared: dict[str, Any]) -> str:
-    """ "batches of 64, seed 0, constant step size"."""
+    """What all methods of a training have in common, in words."""
     return (
-        f"batches of {shared['batch_size']}, seed {shared['seed']}, {shared['schedule']} step size"
+        f"batches of {shared['batch_size']}, seed {shared['seed']}, schedule: {shared['schedule']}"
     )
 
 
