@@ -13,6 +13,8 @@ import hypothesis
 import numpy as np
 import pytest
 
+from tests.notebook_page import browser, page, server  # noqa: F401, the fixtures of the browser tests
+
 SLOW_TIMEOUT = 900  # seconds for one test marked slow
 
 # Marked heavy: they start servers, make environments, run notebooks or nbgrader.

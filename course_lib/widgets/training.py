@@ -171,7 +171,7 @@ class TrainingLab(Component):
 
     def stop(self) -> None:
         """End the training at the end of its present slice; nothing if none goes on."""
-        self._stopping = True
+        self._stopping = self._going
 
     def clear(self) -> None:
         """Remove all runs. RuntimeError while training goes on."""
@@ -263,7 +263,7 @@ class TrainingLab(Component):
         try:
             self.start()
         except ValueError as error:
-            self._status.value = status(f"Not trained: {error}.", kind="bad")
+            self._status.value = status(f"Not trained. {str(error).removesuffix('.')}.", kind="bad")
 
     def _setting_changed(self, description: str) -> None:
         if self._going and description not in self._changed:

@@ -43,7 +43,7 @@ class TrainingControls:
             name: {c.name: StopSlider(f"{name} {c.symbol}", c.values, c.start) for c in controls}
             for name, controls in sliders.items()
         }
-        layout = widgets.Layout(width="210px")
+        layout = widgets.Layout(width="200px")
         self.epochs = widgets.BoundedIntText(
             value=1, min=1, max=EPOCHS, description="epochs", style=WIDE, layout=layout
         )
@@ -71,6 +71,8 @@ class TrainingControls:
         self.position = widgets.Label("not started")
         for slider in self._sliders():
             slider.style.description_width = "96px"
+            # A tick and three sliders in a row, beside JupyterLab's file browser.
+            slider.layout.flex = "1 1 225px"
         self.box = self._arranged()
 
     def observe(self, callback: Callable[[str], None]) -> None:

@@ -20,7 +20,7 @@ from course_lib.widgets.views import STUDENT_LABEL
 
 BLOWN_UP = 10.0  # "diverged": the loss of a minibatch is so many times the first one
 MEMORY = 0.9  # of the average that smooths the losses of the minibatches
-_CELL = "text-align:left;padding:1px 18px 1px 0"
+_CELL = "text-align:left;padding:1px 18px 1px 0;white-space:nowrap"
 
 
 class MethodRun:
@@ -206,9 +206,9 @@ class Training:
 
     @property
     def done(self) -> int:
-        """Steps done, of ``total``; a run that ended early has none left to do."""
+        """Steps done, of ``total``; a run that failed has none left to do, one that was stopped has."""
         whole = self.total // len(self.runs)
-        return sum(whole if run.ended else run.steps for run in self.runs)
+        return sum(run.steps if run.ended in ("", "stopped") else whole for run in self.runs)
 
     @property
     def epochs_done(self) -> int:
