@@ -71,8 +71,6 @@ class TrainingControls:
         self.position = widgets.Label("not started")
         for slider in self._sliders():
             slider.style.description_width = "96px"
-            # A tick and three sliders in a row, beside JupyterLab's file browser.
-            slider.layout.flex = "1 1 225px"
         self.box = self._arranged()
 
     def observe(self, callback: Callable[[str], None]) -> None:

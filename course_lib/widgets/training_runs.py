@@ -20,7 +20,8 @@ from course_lib.widgets.views import STUDENT_LABEL
 
 BLOWN_UP = 10.0  # "diverged": the loss of a minibatch is so many times the first one
 MEMORY = 0.9  # of the average that smooths the losses of the minibatches
-_CELL = "text-align:left;padding:1px 18px 1px 0;white-space:nowrap"
+_CELL = "text-align:left;padding:1px 18px 1px 0"
+_SHORT = _CELL + ";white-space:nowrap"
 
 
 class MethodRun:
@@ -323,10 +324,10 @@ def table(runs: list[MethodRun]) -> str:
     rows = "".join(
         f"<tr><td style='{_CELL}'>{run.number}</td>"
         f"<th scope='row' style='{_CELL}'>{html.escape(run.label)}</th>"
+        + f"<td style='{_CELL}'>{html.escape(f'{run.setting}; {shared_text(run.shared)}')}</td>"
         + "".join(
-            f"<td style='{_CELL}'>{html.escape(text)}</td>"
+            f"<td style='{_SHORT}'>{text}</td>"
             for text in (
-                f"{run.setting}; {shared_text(run.shared)}",
                 _loss(run.train_loss[-1]),
                 f"{run.accuracy[-1]:.3f}",
                 f"{run.seconds:.2f} s",
