@@ -149,25 +149,15 @@ class TrainingLab(Component):
     def train(self) -> None:
         """Train to the end, here and now. RuntimeError while training goes on."""
         self._begin()
-        try:
-            while self._training.advance(SLICE):
-                pass
-        finally:
-            self._finish()
+        self._train_through()
 
     def start(self) -> None:
         """Train in slices from the running event loop and return at once; without a loop, to the end.
 
         RuntimeError while training goes on.
         """
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # plain Python: nobody could press Stop either
-            self.train()
-            return
         self._begin()
-        self._task = loop.create_task(self._slices())
-        self._task.add_done_callback(_raise)
+        self._go()
 
     def stop(self) -> None:
         """End the training at the end of its present slice; nothing if none goes on."""
@@ -261,9 +251,11 @@ class TrainingLab(Component):
         if self._going:  # a second click that was on its way
             return
         try:
-            self.start()
+            self._begin()
         except ValueError as error:
             self._status.value = status(f"Not trained. {str(error).removesuffix('.')}.", kind="bad")
+        else:
+            self._go()
 
     def _setting_changed(self, description: str) -> None:
         if self._going and description not in self._changed:
@@ -298,6 +290,22 @@ class TrainingLab(Component):
         self._announced, self._said_at = 0, perf_counter()
         self.controls.progress.max = training.total
         self.controls.running(True, runs=True)
+
+    def _go(self) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # plain Python: nobody could press Stop either
+            self._train_through()
+            return
+        self._task = loop.create_task(self._slices())
+        self._task.add_done_callback(_raise)
+
+    def _train_through(self) -> None:
+        try:
+            while self._training.advance(SLICE):
+                pass
+        finally:
+            self._finish()
 
     async def _slices(self) -> None:
         try:
