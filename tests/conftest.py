@@ -13,7 +13,12 @@ import hypothesis
 import numpy as np
 import pytest
 
-from tests.notebook_page import browser, page, server  # noqa: F401, the fixtures of the browser tests
+from tests.notebook_page import (  # noqa: F401, the fixtures of the browser tests
+    browser,
+    course_settings,
+    page,
+    server,
+)
 
 SLOW_TIMEOUT = 900  # seconds for one test marked slow
 

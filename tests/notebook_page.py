@@ -1,7 +1,8 @@
 """A notebook in JupyterLab in a real browser: the server, the page, and what the tests do with a cell.
 
 The fixtures are in ``conftest.py``'s name space. A test module says what is in its notebook by a fixture
-``cell_sources`` of scope "module": one string per cell.
+``cell_sources`` of scope "module": one string per cell; and with ``course_settings``, if it likes, that
+Jupyter has the settings of `course lab`.
 """
 
 from __future__ import annotations
@@ -44,7 +45,13 @@ def _notebook(cell_sources) -> dict:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, cell_sources):
+def course_settings():
+    """Whether Jupyter has the settings of `course lab`; by default it has its own."""
+    return False
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory, cell_sources, course_settings):
     """A JupyterLab of its own, with its own settings, in a folder with the notebook: address, folder."""
     home = tmp_path_factory.mktemp("jupyter")
     work = home / "work"
@@ -66,6 +73,8 @@ def server(tmp_path_factory, cell_sources):
     quiet = quiet / "apputils-extension"
     quiet.mkdir(parents=True)
     (quiet / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+    if course_settings:
+        folders["JUPYTER_CONFIG_PATH"] = str(root / "course_lib" / "jupyter")
     log = home / "log.txt"
     with log.open("w") as output:
         process = subprocess.Popen(
@@ -117,7 +126,11 @@ def page(server, browser):
     page.goto(f"{address}/lab/tree/labs.ipynb")
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=40_000)
     last = page.locator(".jp-CodeCell").last.locator(".jp-InputPrompt")
-    for _ in range(4):  # "Run All" before the kernel is ready is silently lost
+    # "Run All" before the kernel is ready is lost, silently or with a dialog that says so.
+    unready = page.locator("dialog.jp-Dialog", has_text="session")
+    for _ in range(4):
+        if unready.count():
+            page.keyboard.press("Escape")
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         try:
