@@ -127,10 +127,9 @@ def page(server, browser):
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=40_000)
     last = page.locator(".jp-CodeCell").last.locator(".jp-InputPrompt")
     # "Run All" before the kernel is ready is lost, silently or with a dialog that says so.
-    unready = page.locator("dialog.jp-Dialog", has_text="session")
+    unready = page.locator("dialog.jp-Dialog")
+    page.add_locator_handler(unready, lambda: page.keyboard.press("Escape"))
     for _ in range(4):
-        if unready.count():
-            page.keyboard.press("Escape")
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         try:
@@ -141,6 +140,7 @@ def page(server, browser):
         except Exception as error:
             if "Timeout" not in type(error).__name__:
                 raise
+    page.remove_locator_handler(unready)
     page.wait_for_selector(".jp-CodeCell:nth-of-type(2) .widget-image", state="attached")
     yield page
     page.close()
