@@ -72,6 +72,95 @@ class Path:
         return int(first) if first >= 0 else None
 
 
+class Step(NamedTuple):
+    """What one step used: the objective drawn for it, the gradient and the step size."""
+
+    objective: Objective
+    grad: np.ndarray
+    alpha: Any
+
+
+class Descent:
+    """The loop, one step at a time: ``step()`` moves ``theta`` and ``state`` on.
+
+    ``run`` is this loop with everything kept. Whoever wants to look at a run while it goes, or to stop it, takes
+    the steps one by one and gets the same numbers.
+
+    Parameters
+    ----------
+    opt, objective, theta0, schedule, rng
+        As for ``run``.
+
+    Attributes
+    ----------
+    theta : array (*batch, dim)
+        The present parameters; never changed in place.
+    state : NamedTuple
+        The optimizer's present state.
+    t : int
+        Steps done.
+    batch : tuple of int
+        Leading axes of theta.
+    optimizer : Optimizer
+        Fitted to the batch.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Names the argument, its value and what is allowed.
+
+    >>> from course_lib.optimizers import SGD
+    >>> from course_lib.surfaces import quadratic_bowl
+    >>> descent = Descent(SGD(alpha=0.1), quadratic_bowl(kappa=10), [1.0, 1.0])
+    >>> descent.step().alpha, descent.t
+    (0.1, 1)
+    """
+
+    def __init__(
+        self,
+        opt: Optimizer,
+        objective: Objective,
+        theta0: Any,
+        schedule: Callable[[int], Any] | None = None,
+        rng: np.random.Generator | int | None = None,
+    ) -> None:
+        theta = checked_array("theta0", theta0, "run")
+        if theta.ndim == 0 or theta.shape[-1] != objective.dim:
+            raise ValueError(
+                f"run: theta0 must have the shape ({objective.dim},) or (*batch, {objective.dim}) "
+                f"for this objective, got {theta.shape}"
+            )
+        try:
+            batch = np.broadcast_shapes(opt.batch_shape, theta.shape[:-1])
+        except ValueError:
+            raise ValueError(
+                f"run: theta0's batch {theta.shape[:-1]} and the hyperparameters' {opt.batch_shape} "
+                "do not broadcast together"
+            ) from None
+        self.batch, self.objective, self.t = batch, objective, 0
+        self.theta = np.broadcast_to(theta, (*batch, objective.dim)).copy()
+        self.optimizer = opt.batched(batch) if batch else opt
+        self._schedule = schedule
+        self._draw = getattr(objective, "draw", None) if rng is not None else None
+        self._rng = np.random.default_rng(rng) if self._draw is not None else None
+        self.state = self.optimizer.init(self.theta)
+
+    def step(self) -> Step:
+        """Take one step; returns what it used.
+
+        Divergence is no error. NumPy's warnings about it are the caller's to silence, once for many steps.
+        """
+        opt, alpha = self.optimizer, self.optimizer.alpha
+        if self._schedule is not None:
+            alpha = _scheduled(self._schedule, self.t, len(self.batch))
+        current = self.objective if self._draw is None else self._draw(self._rng)
+        grad = current.grad(opt.gradient_point(self.theta, self.state))
+        # opt.step() would check again what is known to be right; _step is the same computation.
+        self.theta, self.state = opt._step(self.theta, grad, self.state, alpha)
+        self.t += 1
+        return Step(current, grad, alpha)
+
+
 def run(
     opt: Optimizer,
     objective: Objective,
@@ -127,52 +216,28 @@ def run(
     def kept(t: int) -> bool:
         return t % record_every == 0 or t > steps - record_last
 
-    theta = checked_array("theta0", theta0, "run")
-    if theta.ndim == 0 or theta.shape[-1] != objective.dim:
-        raise ValueError(
-            f"run: theta0 must have the shape ({objective.dim},) or (*batch, {objective.dim}) "
-            f"for this objective, got {theta.shape}"
-        )
-    try:
-        batch = np.broadcast_shapes(opt.batch_shape, theta.shape[:-1])
-    except ValueError:
-        raise ValueError(
-            f"run: theta0's batch {theta.shape[:-1]} and the hyperparameters' {opt.batch_shape} "
-            "do not broadcast together"
-        ) from None
-    theta = np.broadcast_to(theta, (*batch, objective.dim)).copy()
-    if batch:
-        opt = opt.batched(batch)
-    draw = getattr(objective, "draw", None) if rng is not None else None
-    rng = np.random.default_rng(rng) if draw is not None else None
-
-    state, alpha = opt.init(theta), opt.alpha
-    thetas, states, grads, alphas, recorded = [theta], [state], [], [], [0]
+    descent = Descent(opt, objective, theta0, schedule, rng)
+    thetas, states, grads, alphas, recorded = [descent.theta], [descent.state], [], [], [0]
     with np.errstate(all="ignore"):
         for t in range(steps):
-            if schedule is not None:
-                alpha = _scheduled(schedule, t, len(batch))
-            current = objective if draw is None else draw(rng)
-            grad = current.grad(opt.gradient_point(theta, state))
+            taken = descent.step()
             if kept(t):
-                grads.append(grad)
-                alphas.append(alpha)
-            # step() would check again what is known to be right; _step is the same computation.
-            theta, state = opt._step(theta, grad, state, alpha)
+                grads.append(taken.grad)
+                alphas.append(taken.alpha)
             if kept(t + 1):
-                thetas.append(theta)
-                states.append(state)
+                thetas.append(descent.theta)
+                states.append(descent.state)
                 recorded.append(t + 1)
         theta_array = np.array(thetas)
         loss = np.asarray(objective.f(theta_array))
     return Path(
         theta=theta_array,
         loss=loss,
-        grad=np.array(grads) if grads else np.empty((0, *theta.shape)),
-        alpha=_stacked_alphas(alphas, batch),
+        grad=np.array(grads) if grads else np.empty((0, *descent.theta.shape)),
+        alpha=_stacked_alphas(alphas, descent.batch),
         states=tuple(states),
         step=np.array(recorded),
-        optimizer=opt,
+        optimizer=descent.optimizer,
     )
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -112,6 +112,28 @@ def prepare_home(home: Path) -> None:
     (config / "jupyter_server_config.json").write_text(
         json.dumps({"LabApp": expose, "JupyterNotebookApp": expose})
     )
+
+
+def notebook_of(sources: Sequence[str]) -> dict[str, Any]:
+    """A notebook of code cells that have not been run."""
+    cells = [
+        {
+            "cell_type": "code",
+            "id": f"cell-{k}",
+            "metadata": {},
+            "source": source,
+            "outputs": [],
+            "execution_count": None,
+        }
+        for k, source in enumerate(sources)
+    ]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return {
+        "cells": cells,
+        "metadata": {"kernelspec": kernel},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
 
 
 class NotebookPage:

@@ -30,12 +30,13 @@ def test_status_can_be_announced(labs):
 GRADING = """
 import sys, time
 start = time.perf_counter()
-from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question, Quiz
+from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question, Quiz, TrainingLab
 loaded = time.perf_counter() - start
 start = time.perf_counter()
 lab = Lab("adam", student=print, surfaces=("rosenbrock",))
 made = [lab, ABMap("adam", lab=lab), Predict("?", ("a", "b"), 0, "x", "n"),
-        Missions(lab, [Mission.diverge(beta=0.9)]), Quiz([Question("?", ("a", "b"), 0, ("x", "y"))])]
+        Missions(lab, [Mission.diverge(beta=0.9)]), Quiz([Question("?", ("a", "b"), 0, ("x", "y"))]),
+        TrainingLab(train=True)]
 lab.set(alpha=3), lab.reached(1e-6)
 texts = [repr(component) for component in made]
 spent = time.perf_counter() - start

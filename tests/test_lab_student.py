@@ -13,7 +13,8 @@ from course_lib.optimizers import REGISTRY
 from course_lib.running import run
 from course_lib.surfaces import quadratic_bowl
 from course_lib.widgets import Lab
-from course_lib.widgets.student import run_student, stub_of
+from course_lib.widgets.student import run_student
+from course_lib.widgets.student_calls import stub_of
 from tests.labs import (
     picture,
 )

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from course_lib.widgets import ABMap, Lab, ab_map
-from tests.browser import NotebookPage
+from tests.browser import NotebookPage, notebook_of
 
 pytestmark = pytest.mark.browser
 
@@ -25,33 +25,12 @@ CELLS = (
 )
 
 
-def _notebook() -> dict:
-    cells = [
-        {
-            "cell_type": "code",
-            "id": f"cell-{k}",
-            "metadata": {},
-            "source": source,
-            "outputs": [],
-            "execution_count": None,
-        }
-        for k, source in enumerate(CELLS)
-    ]
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return {
-        "cells": cells,
-        "metadata": {"kernelspec": kernel},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-
-
 @pytest.fixture(scope="module")
 def folder(jupyter):
     """Where the notebook with every component lies."""
     folder = jupyter[1] / "labs"
     folder.mkdir()
-    (folder / "labs.ipynb").write_text(json.dumps(_notebook()))
+    (folder / "labs.ipynb").write_text(json.dumps(notebook_of(CELLS)))
     return folder
 
 

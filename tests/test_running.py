@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib.optimizers import REGISTRY, SGD, SWATS, Adam, Momentum, Nesterov
-from course_lib.running import run
+from course_lib.running import Descent, run
 from course_lib.schedules import exponential
 from course_lib.surfaces import quadratic_bowl, rosenbrock
 
@@ -26,6 +26,18 @@ def test_run_is_a_loop_over_step(name):
         np.testing.assert_array_equal(path.theta[t + 1], theta)
         np.testing.assert_allclose(path.loss[t + 1], surface.f(theta), rtol=1e-12)
     assert [s.t for s in path.states] == list(range(26))
+
+
+def test_steps_taken_one_by_one_are_those_of_run():
+    noisy, rule = BOWL.noisy(0.3), exponential(0.1, 0.9)
+    path = run(Adam(), noisy, [1.0, 1.0], 12, rule, rng=3)
+    descent = Descent(Adam(), noisy, [1.0, 1.0], rule, rng=3)
+    for t in range(12):
+        taken = descent.step()
+        np.testing.assert_array_equal(taken.grad, path.grad[t])
+        assert taken.alpha == path.alpha[t]
+        np.testing.assert_array_equal(descent.theta, path.theta[t + 1])
+        assert descent.state.t == descent.t == t + 1
 
 
 def test_shapes_of_a_path():

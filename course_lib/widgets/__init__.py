@@ -18,9 +18,10 @@ _HOME = {
     "Missions": "missions",
     "Question": "quiz",
     "Quiz": "quiz",
+    "TrainingLab": "training",
 }
 
-__all__ = ["ABMap", "Lab", "Mission", "Missions", "Predict", "Question", "Quiz"]
+__all__ = ["ABMap", "Lab", "Mission", "Missions", "Predict", "Question", "Quiz", "TrainingLab"]
 
 
 def __getattr__(name: str) -> Any:

@@ -31,6 +31,9 @@ class Inert:
     committed = None
     correct = None
     done: tuple[bool, ...] = ()
+    runs: Mapping[str, Any] = MappingProxyType({})
+    earlier: tuple[Any, ...] = ()
+    training = False
 
     def __init__(self, kind: str):
         self.kind = kind
@@ -46,6 +49,7 @@ class Inert:
         return None
 
     set = load = reset = commit = check = reached = choose = _nothing
+    train = start = stop = clear = _nothing
 
 
 class Component:

@@ -15,7 +15,8 @@ from course_lib.running import Path, run
 from course_lib.surfaces import SURFACES
 from course_lib.widgets.lab_schedules import CONSTANT, Maker, step_sizes
 from course_lib.widgets.methods import build, overlay_hyper, setting_text
-from course_lib.widgets.student import StudentRun, run_student, stub_of
+from course_lib.widgets.student import StudentRun, run_student
+from course_lib.widgets.student_calls import stub_of
 from course_lib.widgets.views import STUDENT, STUDENT_LABEL
 
 SWARM = 100  # steps over which the spread under noise is taken

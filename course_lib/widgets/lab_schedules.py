@@ -9,7 +9,8 @@ import numpy as np
 
 from course_lib import schedules
 from course_lib.limits import TimeUp, time_limit
-from course_lib.widgets.student import SECONDS, sentence
+from course_lib.widgets.student import SECONDS
+from course_lib.widgets.student_calls import sentence
 
 # From α (a number, or an array for a batch of runs) and the number of steps to t ↦ α_t, t = 0, 1, …
 Maker = Callable[[Any, int], Callable[[int], Any]]

@@ -1,63 +1,20 @@
-"""Drives a reader's step function along an objective and finds the first step that is different.
-
-How a method's function is called is read off the reference of the same name: parameters without a
-default are theta, grad, the state (in the order in which it is returned) and perhaps t; parameters
-with a default are hyperparameters. So ``adam_step(theta, grad, m, v, t, alpha, ...) -> theta, m,
-v`` needs no table of its own, nor does the next method.
-"""
+"""Drives a reader's step function along an objective and finds the first step that is different."""
 
 from __future__ import annotations
 
-import contextlib
-import inspect
-import io
-import linecache
-import traceback
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from course_lib import optimizers
 from course_lib.limits import TimeUp, time_limit
+from course_lib.widgets.student_calls import Stub, attempt, overheard
 
 RTOL = 1e-7
 LOW_RTOL = 1e-4  # where the function returned float32 or float16
 LOW = (np.float32, np.float16)
 SECONDS = 3.0  # for one run in the lab: far more than 300 steps of plain Python loops take
-
-
-@dataclass(frozen=True)
-class Stub:
-    """How the step function of a method is called: ``slots`` is the state it takes and returns."""
-
-    name: str
-    reference: Callable
-    slots: tuple[str, ...]
-    takes_t: bool
-    defaults: dict[str, float]
-
-    @property
-    def returns(self) -> str:
-        return "(" + ", ".join(("theta", *self.slots)) + ")" if self.slots else "theta"
-
-    def call(self, function: Callable, inputs: Any, t: int, hyper: dict[str, float]) -> Any:
-        """``function`` on ``inputs`` (theta, grad, state) at step ``t``; the result unchecked."""
-        return function(*inputs, *((t,) if self.takes_t else ()), **hyper)
-
-
-def stub_of(method: str) -> Stub:
-    """The stub of a registered method; ValueError if the course has no step function for it."""
-    name = f"{method.lower()}_step"
-    reference = getattr(optimizers, name, None)
-    if reference is None:
-        raise ValueError(f"student: {method} has no step function {name} to compare with")
-    parameters = inspect.signature(reference).parameters
-    hyper = {n: p.default for n, p in parameters.items() if p.default is not p.empty}
-    slots = tuple(n for n in parameters if n not in (*hyper, "theta", "grad", "t"))
-    return Stub(name, reference, slots, "t" in parameters, hyper)
 
 
 @dataclass(frozen=True)
@@ -164,14 +121,7 @@ def run_student(
     slots = blank = tuple(np.zeros_like(theta) for _ in stub.slots)
     rows, results, wanted = [], [], []  # inputs and results of the steps, and the right results
     low, problem, remarks = False, "", []
-    printed = io.StringIO()
-    with (
-        np.errstate(all="ignore"),
-        warnings.catch_warnings(record=True) as caught,
-        contextlib.redirect_stdout(printed),
-        contextlib.redirect_stderr(printed),
-    ):
-        warnings.simplefilter("default")
+    with overheard() as said:
         try:
             with time_limit(SECONDS):
                 for t in range(1, steps + 1):
@@ -181,20 +131,9 @@ def run_student(
                     grad = here.grad(theta)
                     inputs = (theta, grad, *slots)
                     given = [array.copy() for array in inputs]
-                    try:
-                        result = stub.call(function, given, t, hyper)
-                    except NotImplementedError:
-                        problem = f"{name} is not written yet: it raises NotImplementedError."
-                        break
-                    except (
-                        Exception,
-                        SystemExit,
-                    ) as error:  # whatever a reader's code raises is shown
-                        problem = sentence(error, function, name, f"step {t}")
-                        break
+                    result, new, problem = attempt(function, stub, given, t, hyper, name)
                     if t == 1:
                         remarks += _changed(stub, given, inputs, name)
-                    new, problem = _checked(result, stub, theta.shape, name, t)
                     if problem:
                         break
                     low = low or _is_low(result)
@@ -223,11 +162,7 @@ def run_student(
         loss = np.asarray(objective.f(path))
         rtol = LOW_RTOL if low else RTOL
         difference = _compare(stub, rows, results, wanted, rtol) if rows else None
-    if caught:
-        first = caught[0]
-        remarks.append(f"{name} warned: {first.category.__name__}: {first.message}.")
-    if printed.getvalue().strip():
-        remarks.append(f"{name} printed: {_short(printed.getvalue())}")
+    remarks += said.remarks(name)
     states = {n: points[:, k] for k, n in enumerate(stub.slots, start=1)}
     return StudentRun(name, path, loss, states, rtol, difference, problem, tuple(remarks))
 
@@ -262,34 +197,6 @@ def _changed(stub, given, inputs, name) -> list[str]:
     return [f"{name} changes its input {' and '.join(changed)} in place; make new arrays instead."]
 
 
-def _checked(result, stub, shape, name, t) -> tuple[tuple[np.ndarray, ...], str]:
-    """``result`` as float64 arrays, or a sentence about what is wrong with it."""
-    count = 1 + len(stub.slots)
-    expected = f"{name} must return {stub.returns}"
-    if result is None:
-        return (), f"{name} returned None at step {t}: {expected}. Is the return missing?"
-    parts = result if isinstance(result, tuple | list) and stub.slots else (result,)
-    if len(parts) != count:
-        got = f"{len(parts)} values" if len(parts) != 1 else f"one {type(result).__name__}"
-        return (), f"{name} returned {got} at step {t}: {expected}."
-    arrays = []
-    for label, part in zip(("theta", *stub.slots), parts, strict=True):
-        try:
-            array = np.array(part, dtype=float)
-        except (TypeError, ValueError):
-            return (
-                (),
-                f"{name} returned a {type(part).__name__} for {label} at step {t}: {expected}.",
-            )
-        if array.shape != shape:
-            return (), (
-                f"{name} returned {label} with shape {array.shape} at step {t}; it must have the "
-                f"shape of theta, {shape}."
-            )
-        arrays.append(array)
-    return tuple(arrays), ""
-
-
 def _compare(stub, rows, results, wanted, rtol) -> Difference | None:
     """The first step that differs, or None if all agree; the arguments have an entry per step.
 
@@ -320,27 +227,8 @@ def _compare(stub, rows, results, wanted, rtol) -> Difference | None:
     )
 
 
-def sentence(error: BaseException, function: Callable, name: str, when: str) -> str:
-    """Type, message and the line of the function at which it was raised, ``when`` as in "step 3"."""
-    what = f"{type(error).__name__}: {_short(str(error))}" if str(error) else type(error).__name__
-    code = getattr(inspect.unwrap(function), "__code__", None)
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if code is not None and f.filename == code.co_filename]
-    if not own:
-        return f"{name} could not be called at {when}: {what}."
-    frame = own[-1]
-    source = frame.line or linecache.getline(frame.filename, frame.lineno or 0).strip()
-    place = f"line {frame.lineno}" + (f", “{_short(source)}”" if source else "")
-    return f"{name} stopped at {when} in {place}: {what}."
-
-
 def _values(named: dict[str, np.ndarray]) -> str:
     return ", ".join(
         f"{name} = [{', '.join(f'{x:.8g}' for x in np.ravel(value))}]"
         for name, value in named.items()
     )
-
-
-def _short(text: str, length: int = 120) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= length else text[: length - 1] + "…"

@@ -26,7 +26,7 @@ from course_lib.plotting import describe, figure, plot_loss, plot_path, plot_sta
 from course_lib.running import run
 from course_lib.surfaces import narrow_valley, shelf
 from course_lib.tuning import tune, verdict
-from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question, Quiz
+from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question, Quiz, TrainingLab
 
 # %% [markdown]
 # ## Why: two methods, two different ends
@@ -363,6 +363,14 @@ for other in ("SGD", "Momentum"):
 # %% [markdown]
 # Read the four sentences before you believe the curves: what differs in the training loss need not differ on the test images.
 #
+# Now train the network yourself; these runs have the same first weights and minibatches. Make every $\alpha$ five times as
+# large (2.5, 0.5, 0.05) and predict before you press Train: which method diverges, and which learns faster than before?
+# Then try a fifth, and $\beta_2 = 0.9$ for Adam; earlier runs stay as faint lines with their number in the table.
+
+# %% id="training_lab"
+TrainingLab(("SGD", "Momentum", "Adam"), train=True)
+
+# %% [markdown]
 # ## When it fails
 #
 # First, the valley above lies along the axes, the best case for a step size per parameter. Turned by 45°, with the best of
