@@ -35,7 +35,7 @@ def folder(jupyter):
 
 
 @pytest.fixture(scope="module")
-def labs(browser, jupyter, folder):
+def opened(browser, jupyter, folder):
     """The notebook, all cells run."""
     opened = NotebookPage(browser, jupyter[0], "labs/labs.ipynb")
     opened.wait()
