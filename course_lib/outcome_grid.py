@@ -48,7 +48,7 @@ def grid_outcome(
 
     Only the last quarter of the steps is kept for all runs. The whole way is computed once more for those
     whose verdict depends on it: runs that are high at the end without having left, and runs that lie still
-    far from a minimum.
+    where it is almost flat.
 
     Parameters
     ----------
@@ -89,7 +89,12 @@ def _lowest(surface: Any) -> float:
 
 def _nearest(surface: Any, theta: np.ndarray) -> np.ndarray:
     minima = np.atleast_2d(np.asarray(surface.minima, dtype=float))
-    return np.min([np.linalg.norm(theta - point, axis=-1) for point in minima], axis=0)
+    return np.min([_length(theta - point) for point in minima], axis=0)
+
+
+def _length(vectors: np.ndarray) -> np.ndarray:
+    # NumPy's norm takes several times as long where the axis it sums over has two entries.
+    return np.sqrt(sum(vectors[..., k] ** 2 for k in range(vectors.shape[-1])))
 
 
 def _diagonal(surface: Any) -> float:
@@ -119,16 +124,24 @@ def _from_tail(theta, gap, path, surface, steps) -> tuple[np.ndarray, np.ndarray
     close = (distance <= NEAR * size) & (gap <= LOW * first)
     verdict = np.full(len(gap), VERDICTS.index("too slow"))
     rest = ~gone & ~close
-    swing = np.zeros_like(rest)
-    swing[rest] = _swings(theta[:, rest], SWING * size, steps)
+    # For all runs: picking some of them out of the way takes longer.
+    swing = rest & _swings(theta, SWING * size, steps)
     verdict[swing] = VERDICTS.index("oscillates")
     verdict[close] = VERDICTS.index("converged")
     verdict[gone] = VERDICTS.index("diverged")
-    still = np.zeros_like(rest)
-    slow = rest & ~swing
-    last = theta[-max(2, (steps + 1) // 4) :, slow]
-    still[slow] = np.linalg.norm(np.ptp(last, axis=0), axis=-1) <= SWING * size
-    return verdict, (high & ~gone) | still
+    slow = np.flatnonzero(rest & ~swing)
+    moved = np.ptp(theta[-max(2, (steps + 1) // 4) :], axis=0)
+    slow = slow[_length(moved[slow]) <= SWING * size]
+    end = theta[-1, slow]
+    in_local = np.zeros(len(slow), dtype=bool)
+    if surface.local_minima is not None:
+        for point in np.asarray(surface.local_minima, dtype=float).reshape(-1, surface.dim):
+            in_local |= _length(end - point) <= NEAR * size
+    flat = _length(surface.grad(end)) <= FLAT * gap[slow] / distance[slow]
+    verdict[slow[in_local]] = VERDICTS.index("stuck")
+    open_ = high & ~gone
+    open_[slow[flat]] = True
+    return verdict, open_
 
 
 def _swings(theta: np.ndarray, least: float, steps: int) -> np.ndarray:
@@ -147,17 +160,11 @@ def _from_whole(path, surface, verdict: np.ndarray) -> np.ndarray:
     quarter = max(1, len(gap) // 4)
     grows = gap[-quarter:].max(axis=0) >= gap[:-quarter].max(axis=0, initial=-np.inf)
     high = ~(gap[-1] <= GROWN * first)
-    theta = path.theta
-    size = _diagonal(surface)
-    distance = _nearest(surface, theta[-1])
-    slope = gap[-1] / distance
-    norms = np.linalg.norm(surface.grad(theta), axis=-1)
-    flat = (norms[-1] <= FLAT * slope) & (norms[-1] <= GONE * np.maximum(norms.max(axis=0), slope))
-    if surface.local_minima is not None:
-        for point in np.asarray(surface.local_minima, dtype=float).reshape(-1, surface.dim):
-            flat |= np.linalg.norm(theta[-1] - point, axis=-1) <= NEAR * size
-    last = theta[-max(2, len(theta) // 4) :]
-    still = np.linalg.norm(np.ptp(last, axis=0), axis=-1) <= SWING * size
-    slow = verdict == VERDICTS.index("too slow")
-    found = np.where(slow & still & flat, VERDICTS.index("stuck"), verdict)
+    norms = _length(surface.grad(path.theta))
+    slope = gap[-1] / _nearest(surface, path.theta[-1])
+    gone = norms[-1] <= GONE * np.maximum(norms.max(axis=0), slope)
+    at_rest = (verdict == VERDICTS.index("too slow")) & (norms[-1] <= FLAT * slope) & gone
+    still = _length(np.ptp(path.theta[-max(2, len(gap) // 4) :], axis=0))
+    at_rest &= still <= SWING * _diagonal(surface)
+    found = np.where(at_rest, VERDICTS.index("stuck"), verdict)
     return np.where(high & grows, VERDICTS.index("diverged"), found)
