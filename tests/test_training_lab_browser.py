@@ -148,11 +148,12 @@ def test_two_labs_at_once_and_a_slider_moved_meanwhile(opened):
     seed = opened.cell(1).get_by_label("seed", exact=True)
     seed.fill("8")
     seed.press("Enter")
-    opened.cell(1).get_by_text("seed has changed: that applies to the next run.").wait_for()
+    # Said at once; the next sentence, a second later, repeats it.
+    said = re.compile("seed has changed: that applies to the next run|for the next run: seed")
+    opened.cell(1).get_by_text(said).wait_for()
     other.train()
-    opened.cell(2).get_by_text(
-        other.summary
-    ).wait_for()  # the page never stands still: the first trains
+    # The page does not stand still yet: the first lab trains.
+    opened.cell(2).get_by_text(other.summary).wait_for()
     twin.train()
     told = f"{twin.summary} Changed while it trained, for the next run: seed."
     opened.cell(1).get_by_text("After 40 of 40 epochs").wait_for(timeout=40_000)

@@ -260,6 +260,7 @@ class TrainingLab(Component):
     def _setting_changed(self, description: str) -> None:
         if self._going and description not in self._changed:
             self._changed.append(description)
+            self._said_at = perf_counter()  # it must not be overwritten at once
             self._status.value = status(f"{description} has changed: that applies to the next run.")
 
     def _refuse_while_going(self) -> None:
