@@ -231,7 +231,9 @@ OF_NOTEBOOK_7 = (
 
 def test_notebook_7(browser, jupyter, folder):
     """A lab works by keyboard in Jupyter Notebook too."""
-    notebook = NotebookPage(browser, jupyter[0], "labs/labs.ipynb", "notebook")
+    # A file, and so a kernel, of its own: the other one is still open in JupyterLab.
+    (folder / "notebook.ipynb").write_text(json.dumps(notebook_of(CELLS)))
+    notebook = NotebookPage(browser, jupyter[0], "labs/notebook.ipynb", "notebook")
     notebook.wait()
     twin = eval(LAB, {"Lab": Lab})
     notebook.wait_for_summary(1, twin.summary)
