@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import re
+import threading
 import time
 from dataclasses import replace
 
@@ -149,6 +150,37 @@ def test_two_labs_in_one_loop(make, monkeypatch):
     assert sum(together) > 5
     assert_shows_its_runs(one)
     assert_shows_its_runs(two)
+
+
+def test_clicks_of_another_thread_train_in_the_thread_of_the_cells(make, monkeypatch):
+    threads, shown = set(), []
+    step, draw = training_runs.MethodRun.advance, training.TrainingLab._show_progress
+
+    def noted_step(run, seconds):
+        threads.add(threading.get_ident())
+        step(run, seconds)
+
+    def noted_draw(lab):
+        shown.append(threading.get_ident())
+        draw(lab)
+
+    monkeypatch.setattr(training_runs.MethodRun, "advance", noted_step)
+    monkeypatch.setattr(training.TrainingLab, "_show_progress", noted_draw)
+
+    async def in_a_kernel():
+        lab = make()
+        for button in (lab.controls.train, lab.controls.clear, lab.controls.train):
+            before = len(shown)
+            thread = threading.Thread(target=button.click)
+            thread.start()
+            while thread.is_alive() or lab.training or len(shown) == before:
+                await asyncio.sleep(0.001)
+        return lab
+
+    lab = asyncio.run(in_a_kernel())
+    assert threads == set(shown) == {threading.get_ident()}
+    assert lab.earlier == []
+    assert_shows_its_runs(lab)
 
 
 def test_batch_of_all_images_and_logistic_regression(make, few):

@@ -8,6 +8,7 @@ an ordinary image.
 
 from __future__ import annotations
 
+import threading
 from io import BytesIO
 from typing import Any
 
@@ -24,6 +25,8 @@ from course_lib.plotting import STYLE
 
 DPI = 100
 KEPT = 12  # backgrounds of one panel, about 0.6 MB each: more than a drag goes through
+# Jupyter may answer the clicks on two components in two threads; Matplotlib's fonts serve one at a time.
+_drawing = threading.RLock()
 
 
 class Panel:
@@ -122,18 +125,19 @@ class Canvas:
 
     def render(self) -> np.ndarray:
         """Draw what has changed; returns the pixels (height, width, 4), valid until the next."""
-        if self.strip.dirty:
-            self._draw_background(self.strip)
-        for panel in self.panels:
-            background = panel.background
-            if background is None:
-                self._draw_background(panel)
-            else:
-                self.agg.restore_region(background)
-            for artist in panel.artists:
-                if artist.get_visible():
-                    panel.ax.draw_artist(artist)
-        return np.asarray(self.agg.buffer_rgba())
+        with _drawing:
+            if self.strip.dirty:
+                self._draw_background(self.strip)
+            for panel in self.panels:
+                background = panel.background
+                if background is None:
+                    self._draw_background(panel)
+                else:
+                    self.agg.restore_region(background)
+                for artist in panel.artists:
+                    if artist.get_visible():
+                        panel.ax.draw_artist(artist)
+            return np.asarray(self.agg.buffer_rgba())
 
     # Only here, because it takes a millisecond: animated artists got their style when they were made.
     @mpl.rc_context(STYLE)

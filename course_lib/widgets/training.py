@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -133,6 +134,7 @@ class TrainingLab(Component):
             }
         )
         self.controls.set({"hyper": hyper or {}})
+        self._home, self._home_thread = _running_loop(), threading.get_ident()
         self._picture = TrainingView()
         self._training: Training | None = None
         self.earlier: list[MethodRun] = []
@@ -241,11 +243,27 @@ class TrainingLab(Component):
             [self.controls.box, self._image, self._status, self._table],
             layout=widgets.Layout(max_width="100%"),
         )
-        self.controls.train.on_click(lambda _: self._train_clicked())
+        self.controls.train.on_click(lambda _: self._at_home(self._train_clicked))
         self.controls.stop.on_click(lambda _: self.stop())
-        self.controls.clear.on_click(lambda _: None if self._going else self.clear())
+        self.controls.clear.on_click(lambda _: self._at_home(self._clear_clicked))
         self.controls.observe(self._setting_changed)
         self._show_all()
+
+    def _at_home(self, function: Callable[[], None]) -> None:
+        """Call ``function`` in the thread that runs the cells.
+
+        Jupyter may answer clicks in a thread of its own. But Matplotlib must not draw in two threads at once, and
+        the time limit of a reader's function works in the main thread only.
+        """
+        home = self._home
+        if home is not None and home.is_running() and threading.get_ident() != self._home_thread:
+            home.call_soon_threadsafe(function)
+        else:
+            function()
+
+    def _clear_clicked(self) -> None:
+        if not self._going:
+            self.clear()
 
     def _train_clicked(self) -> None:
         if self._going:  # a second click that was on its way
@@ -293,9 +311,8 @@ class TrainingLab(Component):
         self.controls.running(True, runs=True)
 
     def _go(self) -> None:
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # plain Python: nobody could press Stop either
+        loop = _running_loop()
+        if loop is None:  # plain Python: nobody could press Stop either
             self._train_through()
             return
         self._task = loop.create_task(self._slices())
@@ -365,6 +382,13 @@ class TrainingLab(Component):
 
         runs = [*self.runs.values(), *reversed(self.earlier)]
         return table(runs) if runs else ""
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 def _raise(task: asyncio.Task) -> None:
