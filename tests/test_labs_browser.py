@@ -149,7 +149,7 @@ def test_error_in_the_readers_function_is_a_sentence(opened):
     assert "NameError: name 'gradient' is not defined" in said
     opened.handle(5, "step size α").focus()
     opened.page.keyboard.press("ArrowRight")
-    opened.page.wait_for_timeout(300)
+    opened.settle()
     assert opened.summary(5) != said  # the lab lives on
     opened.cell(5).locator("img.widget-image").scroll_into_view_if_needed()
     opened.keep("student")
@@ -159,6 +159,7 @@ def test_error_in_the_readers_function_is_a_sentence(opened):
 MORE = {"models": 0, "comms": 0, "widgets": 0, "nodes": 20, "listeners": 20, "rss": 8, "heap": 8}
 
 
+@pytest.mark.slow
 def test_nothing_is_left_behind_by_500_moves(opened):
     """Widgets, nodes and listeners of the page (after collecting garbage), memory of both sides."""
     devtools = opened.page.context.new_cdp_session(opened.page)
