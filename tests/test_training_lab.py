@@ -183,6 +183,26 @@ def test_clicks_of_another_thread_train_in_the_thread_of_the_cells(make, monkeyp
     assert_shows_its_runs(lab)
 
 
+def test_a_slider_moved_in_another_thread_is_told_in_the_thread_of_the_cells(make, monkeypatch):
+    monkeypatch.setattr(training, "SLICE", 0.0)
+    told = {}
+
+    async def in_a_kernel():
+        lab = make(("Adam",), epochs=200)
+        lab._status.observe(lambda c: told.update({c["new"]: threading.get_ident()}), names="value")
+        lab.start()
+        alpha = lab.controls.hyper["Adam"]["alpha"]
+        threading.Thread(target=alpha.put, args=(0.5,)).start()
+        while not any("has changed" in text for text in told):
+            await asyncio.sleep(0.001)
+        lab.stop()
+        while lab.training:
+            await asyncio.sleep(0.001)
+
+    asyncio.run(in_a_kernel())
+    assert set(told.values()) == {threading.get_ident()}
+
+
 def test_batch_of_all_images_and_logistic_regression(make, few):
     lab = make(("SGD",), batch_size=96, hidden=())
     lab.train()

@@ -246,7 +246,7 @@ class TrainingLab(Component):
         self.controls.train.on_click(lambda _: self._at_home(self._train_clicked))
         self.controls.stop.on_click(lambda _: self.stop())
         self.controls.clear.on_click(lambda _: self._at_home(self._clear_clicked))
-        self.controls.observe(self._setting_changed)
+        self.controls.observe(lambda what: self._at_home(lambda: self._setting_changed(what)))
         self._show_all()
 
     def _at_home(self, function: Callable[[], None]) -> None:
