@@ -50,9 +50,7 @@ def _draw_step(rng, part):
     fading = Case("β = 0.8, a large ε", _inputs(theta, g, s, 0.3, 0.8, 1.5))
     # A gradient so small that the default ε counts.
     tiny = np.array([1e-9, 1.0, 1.0])
-    bare = Case(
-        "with the default α, β and ε", {"theta": theta, "grad": tiny * g, "s": tiny**2 * s}
-    )
+    bare = Case("with the default α, β and ε", {"theta": theta, "grad": tiny * g, "s": tiny**2 * s})
     if part != "hidden":
         square = Case(
             "a (2, 2) array",
@@ -63,7 +61,7 @@ def _draw_step(rng, part):
     picked = [HYPER[i] for i in rng.choice(len(HYPER), size=3, replace=False)]
     cases = [
         _chain(rng, steps, shape, *hyper)
-        for steps, shape, hyper in zip((12, 20, 5), ((2, 3), (4,), (3, 2, 2)), picked, strict=True)
+        for steps, shape, hyper in zip((10, 8, 4), ((2, 3), (4,), (3, 2, 2)), picked, strict=True)
     ]
     small = {k: np.float32(x) if isinstance(x, np.ndarray) else x for k, x in later.inputs.items()}
     return [

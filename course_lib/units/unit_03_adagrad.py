@@ -123,5 +123,7 @@ def effective_step_sizes(grads, alpha=0.01, form="sum", eps=1e-10):
         sigma = root_mean_square_sigma(grads)
     else:
         sigma = np.sqrt(np.cumsum(grads**2, axis=0))
-    with np.errstate(divide="ignore"):  # a gradient of 0 so far, and ε = 0: as long a step as you like
+    with np.errstate(
+        divide="ignore"
+    ):  # a gradient of 0 so far, and ε = 0: as long a step as you like
         return alpha / (sigma + eps)

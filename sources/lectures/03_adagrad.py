@@ -252,14 +252,13 @@ table(["form", "quiet from step", "first burst", "bursts", "largest |θ₂| afte
       rows, digits=3)  # fmt: skip
 
 # %% [markdown]
-# The curvature does not matter at all: $g/\sigma$ has no scale. $\alpha$ does: the smaller, the later. At $\alpha = 0.1$ none is
-# seen, but only because $\theta_2$ has become exactly 0, too small for the computer's numbers: a matter of rounding, not of the
-# method. A falling $\alpha$ helps if it falls fast enough. A sum that fades bursts as well: what it needs is a $\sigma$ that
-# can shrink.
+# The curvature does not matter: $g/\sigma$ has no scale. $\alpha$ does: the smaller, the later. At $\alpha = 0.1$ none is
+# seen, but only because $\theta_2$ has become exactly 0, too small for the computer's numbers. A falling $\alpha$ helps if it
+# falls fast enough. A sum that fades bursts too: all it takes is a $\sigma$ that can shrink.
 #
 # ## A contradiction?
 #
-# In $g/\sigma$ a large gradient asks for a large step above the line, and for a small one below it. Which is right? On a parabola
+# In $g/\sigma$ a large gradient asks for a large step above the line, for a small one below it. Which is right? On a parabola
 # $ax^2+bx+c$ the distance to the minimum is
 #
 # $$|f'(x)|\,/\,f''(x) = |2ax+b|\,/\,2a.$$
