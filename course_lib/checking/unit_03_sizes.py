@@ -38,6 +38,11 @@ def over_elements(x):
     return np.zeros_like(x) + column(np.cumsum(rows), x)
 
 
+def element_mean(g):
+    """The mean square over all parameters, for each of them."""
+    return np.zeros_like(g) + column(np.mean(g.reshape(len(g), -1) ** 2, axis=1), g)
+
+
 def within_rows(x):
     return np.cumsum(x, axis=-1)
 
@@ -122,7 +127,7 @@ def _running_std(grads):
 
 SIGMA_MISTAKES = (
     ("root_of_sum", {"count": lambda g: np.ones(len(g))},
-     "That is the root of the sum, Adagrad's own. The root of the mean divides the sum by the number of gradients first."),
+     "That is the root of the sum, Adagrad's own. For the mean divide the sum by the number of gradients first."),
     ("no_root", {"root": same}, "The root is missing: σ is the root of the mean square."),
     ("not_squared", {"power": same},
      "You average g, not g²: square the gradient, element by element."),
@@ -139,7 +144,7 @@ SIGMA_MISTAKES = (
     ("counted_from_zero", {"count": lambda g: np.arange(len(g))},
      "You divide by 0, 1, 2, …: after the first gradient there is one, so divide by 1, 2, 3, …"),
     ("counted_from_two", {"count": lambda g: np.arange(len(g)) + 2},
-     "You divide by 2, 3, 4, …: after the first gradient there is one. (The lecture's t begins at 0: its 1/(t+1) is 1 at first.)"),
+     "You divide by 2, 3, 4, …: after the first gradient there is one. (The lecture's 1/(t+1) counts t from 0.)"),
     ("without_present", {"add": before},
      "Row t leaves out the gradient of step t: σ includes the present one."),
     ("past_only", {"add": before, "count": lambda g: np.maximum(np.arange(len(g)), 1)},
@@ -156,7 +161,7 @@ SIGMA_MISTAKES = (
      "You multiply by t: the mean divides by it."),
     ("over_elements", {"add": over_elements},
      "You add up the squares of all parameters: each has a σ of its own. Sum along axis 0."),
-    ("mean_over_elements", {"power": lambda g: np.zeros_like(g) + column(np.mean(g.reshape(len(g), -1) ** 2, axis=1), g)},
+    ("mean_over_elements", {"power": element_mean},
      "You take the mean over all parameters: each has a σ of its own."),
     ("wrong_axis", {"add": within_rows},
      "You add up along the last axis, over parameters. Time runs along axis 0."),
@@ -341,8 +346,8 @@ EFFECTIVE_STEP_SIZES = Exercise(
     draw=_draw_sizes,
     hints=(
         "What stands before g in θ ← θ − (…)·g? It needs σ, and σ depends on form.",
-        'For "mean" you have σ already: root_mean_square_sigma(grads). For "sum": np.cumsum(grads**2, axis=0), and its root.',
-        "return alpha / (sigma + eps), with sigma = root_mean_square_sigma(grads) or np.sqrt(np.cumsum(grads**2, axis=0))",
+        'For "mean" you have σ already: root_mean_square_sigma(grads). For "sum" take the root of a running sum of squares.',
+        "alpha / (sigma + eps), with sigma = root_mean_square_sigma(grads) or np.sqrt(np.cumsum(grads**2, axis=0))",
     ),
     build=build_sizes,
     mistakes=mistakes(SIZES_MISTAKES, build_sizes),

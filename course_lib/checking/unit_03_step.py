@@ -134,7 +134,7 @@ STEP_ROWS = (
     ("order", {"returned": lambda x: (x.s, x.new)},
      "The results are in the wrong order: return theta, s."),
     ("root_stored", {"returned": lambda x: (x.new, np.sqrt(x.s))},
-     "You keep √s as the new s, and the next step adds a square to it: s stays the sum, the root is made afresh in each step."),
+     "You keep √s as the new s. The next step adds a square to it: keep the sum, take the root afresh."),
     ("eps_missing", {"eps": lambda x: 0.0}, EPS_UNUSED),
     ("eps_hardcoded", {"eps": lambda x: 1e-10}, EPS_UNUSED),
     ("eps_hardcoded_other", {"eps": lambda x: 1e-8}, EPS_UNUSED),
@@ -196,7 +196,8 @@ ADAGRAD_STEP = Exercise(
     draw=_draw_step,
     hints=(
         "Two lines: first bring s up to date with this gradient, then make the step with the new s.",
-        "s grows by the square of the gradient, after its old value was multiplied by β. The step is α g over (√s + ε).",
+        "s grows by the square of the gradient, after its old value was multiplied by β. "
+        "The step is α g over (√s + ε).",
         "s = beta * s + grad**2;  theta = theta - alpha * grad / (np.sqrt(s) + eps)",
     ),
     build=build_adagrad,

@@ -119,10 +119,9 @@ def effective_step_sizes(grads, alpha=0.01, form="sum", eps=1e-10):
     """
     grads, form = _sequence(grads), one_of("form", form, FORMS)
     alpha, eps = real("alpha", alpha, low=0.0), real("eps", eps, low=0.0)
+    sigma = np.sqrt(np.cumsum(grads**2, axis=0))
     if form == "mean":
         sigma = root_mean_square_sigma(grads)
-    else:
-        sigma = np.sqrt(np.cumsum(grads**2, axis=0))
     with np.errstate(
         divide="ignore"
     ):  # a gradient of 0 so far, and ε = 0: as long a step as you like

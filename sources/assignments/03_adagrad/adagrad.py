@@ -282,10 +282,9 @@ def effective_step_sizes(grads, alpha=0.01, form="sum", eps=1e-10):
     array([0.3333, 0.2   ])
     """
     ### BEGIN SOLUTION
+    sigma = np.sqrt(np.cumsum(grads**2, axis=0))
     if form == "mean":
         sigma = root_mean_square_sigma(grads)
-    else:
-        sigma = np.sqrt(np.cumsum(grads**2, axis=0))
     return alpha / (sigma + eps)
     ### END SOLUTION
 
