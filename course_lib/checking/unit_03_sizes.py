@@ -346,7 +346,7 @@ EFFECTIVE_STEP_SIZES = Exercise(
     draw=_draw_sizes,
     hints=(
         "What stands before g in θ ← θ − (…)·g? It needs σ, and σ depends on form.",
-        'For "mean" you have σ already: root_mean_square_sigma(grads). For "sum": the root of a running sum of squares.',
+        'For "mean" you have σ already: root_mean_square_sigma(grads). For "sum": the root of a running sum.',
         "alpha / (sigma + eps), with sigma = root_mean_square_sigma(grads) or np.sqrt(np.cumsum(grads**2, axis=0))",
     ),
     build=build_sizes,
