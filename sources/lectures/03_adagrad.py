@@ -385,14 +385,14 @@ table(["quantity", "lower bound", "measured", "upper bound"], rows)
 # ## Rare features
 #
 # Thirty features, the first in every second example, the last in one of two hundred; a linear model learns online, 1500 noisy
-# examples, five runs. The *excess* is the expected loss above that of the true weights. SGD and Adagrad each get the best of 16
-# $\alpha$, chosen on five runs and judged on five others.
+# examples, 16 runs. The *excess* is the expected loss above that of the true weights. SGD and Adagrad each get the best of 16
+# $\alpha$, chosen on 16 runs and judged on 16 others.
 
 # %% id="sparse"
 presence = np.geomspace(0.5, 0.005, 30)
 
 
-def online(opt, seed, runs=5, examples=1500):
+def online(opt, seed, runs=16, examples=1500):
     """Squared errors of the weights (A, runs, 30) after learning online, for every α of ``opt``, in runs of their own data."""
     rng = np.random.default_rng(seed)
     truth = rng.normal(size=(runs, 30))
@@ -418,7 +418,7 @@ print("Excess loss:", verdict("Adagrad", excess["Adagrad"], "SGD", excess["SGD"]
 table(["method", "best α", "at the edge of its grid", "excess loss", "error of frequent weights", "of rare ones"], rows, digits=3)
 
 # %% [markdown]
-# The sentence above the table says whether five runs can tell. Adagrad's step for a feature depends on how often *that feature*
+# The sentence above the table says whether 16 runs can tell. Adagrad's step for a feature depends on how often *that feature*
 # was seen.
 #
 # ## Real images, every method at its own best step size
