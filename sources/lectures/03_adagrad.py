@@ -201,7 +201,7 @@ for name, path in runs.items():
     axes[1].plot(np.arange(1, steps + 1), stretch, label=name)
     runs[name] = path, *bursts(path), stretch
 axes[1].axhline(2, color="0.5", linewidth=1, linestyle="-")
-axes[0].set(xlabel="step", ylabel="|θ₂|, the distance across; from 1e-40 on")
+axes[0].set(xlabel="step", ylabel="|θ₂|, drawn from 1e-40 on")
 axes[1].set(xlabel="step", ylabel="curvature × effective step size")
 for ax in axes:
     ax.legend(fontsize="small")
@@ -523,7 +523,7 @@ ratio0 = np.divide(*effective_step_sizes(g0[None], alpha=1.0)[0][::-1])
 with np.errstate(divide="ignore"):
     without_current = by_hand[0] / np.sqrt(0.0 * by_hand[0])
 eps_in, eps_out = 1e-4 / np.sqrt(1e-8 + 1e-7), 1e-4 / (1e-4 + 1e-10)
-needed = {alpha: run(Adagrad(alpha=alpha), valley, valley.start, 3000).steps_to(1e-6) for alpha in (0.1, 0.3, 1.0)}
+needed = {alpha: run(Adagrad(alpha=alpha), valley, valley.start, 3000).steps_to(1e-6) for alpha in (0.1, 0.3, 0.7)}
 constant = effective_step_sizes(np.ones(100_000), alpha=1.0, eps=0.0)
 linear = found["mean, 0.3 falling linearly to 0 in 3000 steps"]
 rows = [
@@ -564,7 +564,7 @@ rows = [
      f"rms(f′)/f″ = {ratios[0]:.4f} for three curvatures, if sampled over the same range; {nearer:.4f} over a tenth of it"],
     ["The 2017 note: for it, steps that fall by themselves and sparse gradients; against it, it stops early and still needs an α.",
      "right",
-     f"rare features: {verdict('Adagrad', excess['Adagrad'], 'SGD', excess['SGD'], higher=False)}; valley, steps for α = 0.1, 0.3, 1: "
+     f"rare features: {verdict('Adagrad', excess['Adagrad'], 'SGD', excess['SGD'], higher=False)}; valley, steps for α = 0.1, 0.3, 0.7: "
      + ", ".join("more than 3000" if n is None else str(n) for n in needed.values())],
 ]  # fmt: skip
 table(["statement", "verdict", "number"], rows)
