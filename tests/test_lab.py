@@ -67,6 +67,17 @@ def test_every_registered_method_has_a_lab(name):
     assert name in lab.summary
 
 
+def test_adagrads_beta_begins_at_one_and_others_end_below():
+    lab = Lab("adagrad", surfaces=("quadratic_bowl",), steps=30)
+    assert lab.settings["beta"] == lab.path.optimizer.beta == 1.0
+    lab.set(beta=0.5)
+    fading = lab.path.state("s")[-1]
+    lab.set(beta=1.0)
+    assert (fading < lab.path.state("s")[-1]).all()
+    with pytest.raises(ValueError, match=r"beta must be in \[0, 0.999\]"):
+        Lab("momentum", surfaces=("quadratic_bowl",), steps=30, beta=1.0)
+
+
 @pytest.mark.parametrize("name", ["Adagrad", "RMSProp", "Adam", "AMSGrad"])
 def test_effective_step_size_is_what_the_step_was(name):
     """|θₜ − θₜ₋₁| = effective size × |what the method steps along|."""

@@ -198,8 +198,10 @@ class TestHyperparameters:
     def test_bad_decays(self, cls):
         decays = [n for n in cls(alpha=0.1).hyperparameters if n.startswith("beta")]
         for name in decays:
-            for bad in (-0.1, 1.0, 1.5):
-                with pytest.raises(ValueError, match=rf"{name} must be finite and in \[0, 1\)"):
+            closed = cls is Adagrad  # with β = 1 its past never fades
+            for bad in (-0.1, 1.5) if closed else (-0.1, 1.0, 1.5):
+                end = r"\]" if closed else r"\)"
+                with pytest.raises(ValueError, match=rf"{name} must be finite and in \[0, 1{end}"):
                     cls(**{name: bad})
             cls(**{name: 0.0})
 
@@ -287,6 +289,28 @@ def test_adagrad_mean_form_is_adagrad_with_growing_alpha(rng):
     for t, g in enumerate(grads, start=1):
         theta, state = opt.step(theta, g, state, alpha=0.1 * math.sqrt(t))
     np.testing.assert_allclose(mean, theta, rtol=1e-12)
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.5, 0.99])
+def test_adagrad_with_a_fading_sum_is_rmsprop_and_adam_without_momentum(rng, beta):
+    grads, c = rng.normal(size=(30, 3)), math.sqrt(1 - beta)
+    fading, _ = steps(Adagrad(0.1, beta, eps=1e-3), np.zeros(3), grads)
+    rmsprop, _ = steps(RMSProp(0.1 * c, beta, eps=1e-3 * c), np.zeros(3), grads)
+    np.testing.assert_allclose(fading, rmsprop, rtol=1e-12)
+    mean, _ = steps(Adagrad(0.1, beta, eps=1e-3, variant="mean"), np.zeros(3), grads)
+    adam, _ = steps(Adam(0.1, beta1=0.0, beta2=beta, eps=1e-3), np.zeros(3), grads)
+    np.testing.assert_allclose(mean, adam, rtol=1e-12)
+
+
+@pytest.mark.parametrize("variant", ["paper", "keras", "mean"])
+def test_adagrad_takes_an_array_of_betas_up_to_one(rng, variant):
+    grads, betas = rng.normal(size=(20, 3)), np.array([0.0, 0.9, 1.0])
+    together, _ = steps(
+        Adagrad(0.1, betas, variant=variant), np.zeros((3, 3)), np.stack([grads] * 3, axis=1)
+    )
+    for row, beta in zip(together, betas, strict=True):
+        alone, _ = steps(Adagrad(0.1, float(beta), variant=variant), np.zeros(3), grads)
+        np.testing.assert_allclose(row, alone, rtol=1e-12)
 
 
 def test_amsgrad_remembers_a_spike_and_adam_forgets_it():

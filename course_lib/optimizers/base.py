@@ -64,11 +64,15 @@ RANGES: dict[str, Range] = {
     "gamma": Range(0.0, 1.0, True, True),
     "switch_tolerance": NOT_NEGATIVE,
 }
+# Adagrad's β may be 1: its past never fades.
+OWN_RANGES: dict[tuple[str, str], Range] = {
+    (owner, "beta"): Range(0.0, 1.0, False, False) for owner in ("Adagrad", "adagrad_step")
+}
 
 
 def checked_hyper(name: str, value: Any, owner: str) -> Hyper:
-    """``value`` as a Python float or a read-only float64 array within ``RANGES[name]``."""
-    allowed = RANGES[name]
+    """``value`` as a Python float or a read-only float64 array within the owner's range, else ``RANGES[name]``."""
+    allowed = OWN_RANGES.get((owner, name), RANGES[name])
     if isinstance(value, (bool, str)) or value is None:
         raise TypeError(f"{owner}: {name} must be a number in {allowed.text}, got {value!r}")
     try:

@@ -50,6 +50,12 @@ UNITS: tuple[Unit, ...] = (
         minutes=(40, 60),
     ),
     Unit(
+        "03_adagrad",
+        "Adagrad",
+        ("adagrad_step", "root_mean_square_sigma", "best_step", "effective_step_sizes"),
+        minutes=(40, 60),
+    ),
+    Unit(
         "05_adam",
         "Adam",
         ("update_moments", "bias_correction", "adam_step", "adam_minimize"),
@@ -59,7 +65,6 @@ UNITS: tuple[Unit, ...] = (
 
 # Units of the lecture whose notebooks are not written yet, by id: the course map names them.
 PLANNED: dict[str, str] = {
-    "03_adagrad": "Adagrad",
     "04_rmsprop": "RMSProp",
     "06_adam_vs_sgdm": "Adam against SGDM",
     "07_swats": "SWATS: begin with Adam, end with SGD",

@@ -107,7 +107,8 @@ def _control(name: str, default: Any, method: str) -> Control:
     if name == "beta2":
         return Control(name, "memory", BETA2_VALUES, default)
     if name in ("beta", "beta1"):
-        return Control(name, "linear", BETA_VALUES, default)
+        values = (*BETA_VALUES, 1.0) if default == 1.0 else BETA_VALUES  # Adagrad's may be 1
+        return Control(name, "linear", values, default)
     start = default if isinstance(default, float) and default > 0 else 1e-8
     values = nice_values(1e-12, 1.0)
     return Control(name, "log", values if RANGES[name].high > 1 else values[:-1], start)
