@@ -10,6 +10,8 @@ import pytest
 
 from course_lib.checking import CheckFailed, check, hint
 from course_lib.checking.api import evaluate
+from course_lib.checking.calling import play
+from course_lib.checking.comparing import same
 from course_lib.checking.exercise import PARTS
 from course_lib.checking.registry import exercise, exercises
 from course_lib.checking.training import Training
@@ -371,3 +373,13 @@ def test_predictions():
 
 def test_exercise_lookup():
     assert exercise("adam_step").name == "adam_step"
+
+
+def test_where_an_infinite_answer_is_expected_no_finite_one_is_the_same():
+    one = exercise("update_moments")
+    case = one.draw(np.random.default_rng(0), "self")[0]
+    right = play(one.form, case, one.reference)
+    endless = play(one.form, case, lambda grad, m, v, beta1, beta2: (m + np.inf, v + np.inf))
+    assert not same(one, case, right, endless)
+    assert not same(one, case, endless, right)
+    assert same(one, case, endless, endless)

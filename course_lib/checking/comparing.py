@@ -121,7 +121,8 @@ def _close(pair: _Pair) -> np.ndarray:
         tolerance = pair.rtol * np.abs(scale) + floor * pair.rtol * size
         # What rounding alone leaves in θ: some ulps of θ itself.
         tolerance = tolerance + (2e-6 if pair.low else 1e-14) * np.abs(wanted)
-        close = (np.abs(got - wanted) <= tolerance) | (got == wanted)
+        # Where inf is wanted the tolerance is inf, too: only inf is close to it.
+        close = (np.isfinite(wanted) & (np.abs(got - wanted) <= tolerance)) | (got == wanted)
     return close | (np.isnan(got) & np.isnan(wanted))
 
 

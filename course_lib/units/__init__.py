@@ -61,6 +61,12 @@ UNITS: tuple[Unit, ...] = (
         ("update_moments", "bias_correction", "adam_step", "adam_minimize"),
         minutes=(40, 60),
     ),
+    Unit(
+        "08_amsgrad",
+        "AMSGrad",
+        ("max_second_moment", "movements", "amsgrad_step", "average_regret"),
+        minutes=(40, 60),
+    ),
 )
 
 # Units of the lecture whose notebooks are not written yet, by id: the course map names them.
@@ -68,7 +74,6 @@ PLANNED: dict[str, str] = {
     "04_rmsprop": "RMSProp",
     "06_adam_vs_sgdm": "Adam against SGDM",
     "07_swats": "SWATS: begin with Adam, end with SGD",
-    "08_amsgrad": "AMSGrad",
     "09_adabound": "AdaBound",
     "10_decay_and_warmup": "Decay and warm-up",
     "11_cyclical": "Cyclical step sizes",
