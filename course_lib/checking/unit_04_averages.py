@@ -190,6 +190,8 @@ def _draw_window(rng, part):
         """A share that n − 1 values do not have and n have: ``past`` of the way from one to the other."""
         return beta, 1 - beta ** (n - 1 + past)
 
+    # These halves and quarters are exact in binary, however they are computed.
+    exactly = case("β = 0.5: one value has exactly 0.5, two have 0.75", (0.5, 0.75), (0.5, 0.5))
     if part == "properties":
         return [
             case("β = 0: the newest value alone; β = 0.5: more", (0.0, 0.3), (0.0, 0.99), (0.5, 0.9)),
@@ -203,6 +205,7 @@ def _draw_window(rng, part):
             case("β = 0.999", (0.999, 0.5), (0.999, 0.001), (0.999, 0.999)),
             case("with the default share", (0.9, None), (0.8, None), (0.99, None), default=True),
             case("β = 0, then β = 0.7", (0.0, 0.9), (0.7, 0.9)),
+            exactly,
         ]
     cases = []
     for low, high, sizes in ((0.3, 0.7, (2, 5)), (0.8, 0.95, (5, 30)), (0.97, 0.999, (30, 400))):
@@ -216,7 +219,7 @@ def _draw_window(rng, part):
         cases.append(case(f"β between {low} and {high}, four shares", *pairs))
     (n,), (beta,) = rng.integers(5, 60, size=1), rng.uniform(0.85, 0.97, size=1)
     middle, start = pair(int(n), float(beta), 0.5), pair(1, float(beta), 0.5)
-    return [*cases, case("a large share, then less than one value has", middle, start)]
+    return [*cases, exactly, case("a large share, then less than one value has", middle, start)]
 
 
 def _steps(b, s):
@@ -270,6 +273,8 @@ WINDOW_ROWS = (
      "You round to the nearest whole number; the smallest n that has the share is rounded up."),
     ("one_too_many", {"rounded": lambda n: math.ceil(n) + 1},
      "One step too many: the smallest n with 1 − βⁿ ≥ share is asked for."),
+    ("strict", {"rounded": lambda n: math.floor(n) + 1},
+     "One step too many where n values have exactly the share: n is the smallest with 1 − βⁿ ≥ share, not > share."),
     ("not_rounded", {"rounded": lambda n: n, "least": 0},
      "Your window is no whole number: round up."),
     ("negative", {"steps": lambda b, s: -_steps(b, s), "rounded": math.floor, "least": -math.inf},

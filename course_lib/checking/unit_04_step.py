@@ -64,7 +64,7 @@ def _draw_step(rng, part):
         later,
         *(
             _chain(rng, steps, shape, *hyper)
-            for steps, shape, hyper in zip((12, 20, 5), ((2, 3), (4,), (3, 2, 2)), chosen, strict=True)
+            for steps, shape, hyper in zip((9, 6, 4), ((2, 3), (4,), (3, 2, 2)), chosen, strict=True)
         ),
         *_unusual(rng),
         Case("float32", small),
