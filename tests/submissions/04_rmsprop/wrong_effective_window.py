@@ -41,7 +41,7 @@ def effective_window(beta, share=0.95):
     return max(n, 1)
 
 
-# %% counts_too_late mistake="rounded_down"
+# %% counts_too_late mistake="one_too_few"
 def effective_window(beta, share=0.95):
     n = 0
     while 1 - beta ** (n + 1) < share:
