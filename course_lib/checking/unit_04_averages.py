@@ -22,7 +22,7 @@ def _draw_ema(rng, part):
     line, grid = rng.normal(size=5), rng.normal(size=(4, 3))
     if part == "properties":
         return [
-            case("β = 0 keeps nothing of the past, β = 0.5 half of it", line, beta=0.0),
+            case("β = 0 keeps nothing of the past", line, beta=0.0),
             case("a constant c: its averages are c(1 − βᵗ)", np.full(8, 3.0), beta=0.7),
             case("a single value", rng.normal(size=1), beta=0.8),
         ]
@@ -37,15 +37,16 @@ def _draw_ema(rng, part):
         ]
     betas = [float(b) for b in rng.choice(BETAS, size=4, replace=False)]
     sizes = [int(n) for n in rng.choice(np.arange(6, 40), size=3, replace=False)]
+    shapes = [(sizes[0],), (sizes[1], 2), (sizes[2], 2, 3)]
     return [
         *(
-            case(f"{shape[0]} values of shape {shape[1:]}, β = {b}", gradients(rng, *shape[:1], shape[1:]), beta=b)
-            for shape, b in zip([(sizes[0],), (sizes[1], 2), (sizes[2], 2, 3)], betas, strict=False)
+            case(f"values of shape {shape}, β = {b}", gradients(rng, shape[0], shape[1:]), beta=b)
+            for shape, b in zip(shapes, betas, strict=False)
         ),
         case("an array of whole numbers", whole, beta=betas[3]),
         case("tiny and huge values", 10.0 ** rng.permutation(np.arange(-8.0, 8.0, 2.0)), beta=0.6),
         case("float32", np.float32(grid), beta=0.6),
-    ]  # fmt: skip
+    ]
 
 
 def _blend(old, new, b):
