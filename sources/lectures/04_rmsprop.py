@@ -310,8 +310,9 @@ Missions(
 # %% [markdown]
 # ## The (α, β) map
 #
-# Every cell is a whole run on the crescent. Look for the region that converges: it needs an $\alpha$ of the right size, *and* a
-# long memory. Below it, runs hop around the minimum; to the left of it, they are too slow.
+# Every cell is a whole run on the crescent. Two things to find. Which $\alpha$ converge hardly depends on $\beta$: to the left
+# runs are too slow, to the right the hop at the end is too wide to count. And only at the top edge, with a long memory, does the loss
+# fall far within these 300 steps (the star).
 
 # %% id="map"
 ABMap("rmsprop", surface="crescent", x="alpha", y="beta", steps=300, lab=lab)
@@ -351,7 +352,7 @@ table(["β", "", "theory", "measured"], rows, digits=4)
 #
 # A network with 32 hidden units learns 8 × 8 handwritten digits. For each method the step size is chosen from 5 values
 # by the loss on the validation set, after 200 minibatches of 64, with five seeds. The accuracy is then measured on test
-# images that chose nothing. The bands run from the lowest to the highest seed. The cell takes about 10 seconds.
+# images that chose nothing. The bands run from the lowest to the highest seed. The cell takes some seconds.
 
 # %% id="real_data"
 data = digits()
@@ -503,12 +504,12 @@ rows = [
      "RMSProp and the root of the mean do; Adagrad never",
      f"largest |θ₂| after it was below 1e-6: RMSProp {peaks['RMSProp, β = 0.9'][1]:.2f} (started as in the lecture "
      f"{lecture_burst[after:].max():.2f}), root of the mean {peaks['root of the mean'][1]:.2f}, Adagrad {peaks['Adagrad'][1]:.0e}"],
-    ["2022 notes, after Ng: S ← βS + (1−β)dW², W ← W − α dW/√S, the square per element.", "right, but it needs ε",
+    ["2021 notes, after Ng: S ← βS + (1−β)dW², W ← W − α dW/√S, the square per element.", "right, but it needs ε",
      f"g = (0, 1) at the first step, ε = 0: θ = ({two[0]:.0f}, {two[1]:.2f})"],
-    ["2022 notes: Ng's formula is a little different from Lee's, one changes the gradient, one the step size.",
+    ["2021 notes: Ng's formula is a little different from Lee's, one changes the gradient, one the step size.",
      "one and the same; only the start differs",
      f"first step: {firsts['lecture']:.2f} α from σ = |g|, {firsts['this course, PyTorch']:.2f} α from v = 0"],
-    ["2022 notes: before RMSProp the step sizes of all parameters changed together.",
+    ["2021 notes: before RMSProp the step sizes of all parameters changed together.",
      "wrong: Adagrad has one per parameter; new is that it can rise again",
      f"Adagrad on the narrow valley after one step: {sizes[0]:.4f} and {sizes[1]:.0f}"],
     ["2017 note: σ ← √(ασ² + (1−α)g² + ε).", "wrong: ε is fed back",

@@ -143,10 +143,9 @@ def effective_window(beta, share=0.95):
     (29, 7)
     """
     ### BEGIN SOLUTION
-    n = 1
-    while 1 - beta**n < share:
-        n += 1
-    return n
+    if beta == 0:
+        return 1
+    return int(np.ceil(np.log(1 - share) / np.log(beta)))
     ### END SOLUTION
 
 

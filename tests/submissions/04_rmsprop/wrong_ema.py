@@ -311,15 +311,6 @@ def ema(values, beta=0.9):
         print(a)
 
 
-# %% never_ends says="still running"
-def ema(values, beta=0.9):
-    averages, t, a = np.zeros(values.shape), 0, 0
-    while t < len(values):
-        a = beta * a + (1 - beta) * values[t]
-        averages[t] = a
-    return averages
-
-
 # %% one_too_far says="IndexError"
 def ema(values, beta=0.9):
     averages, a = np.zeros(values.shape), 0
