@@ -364,7 +364,7 @@ grids = {
     "RMSProp, β = 0.99": (RMSProp(beta=0.99), np.logspace(-2.5, -1.5, 5)),
 }
 results = {
-    name: tune(opt, network, data.X_val, data.y_val, grid, steps=200, seeds=range(5))
+    name: tune(opt, network, data.X_val, data.y_val, grid, steps=200, seeds=range(5), record_every=40)
     for name, (opt, grid) in grids.items()
 }
 fig, axes = figure(1, 2)
