@@ -56,6 +56,12 @@ UNITS: tuple[Unit, ...] = (
         minutes=(40, 60),
     ),
     Unit(
+        "04_rmsprop",
+        "RMSProp",
+        ("ema", "effective_window", "rmsprop_step"),
+        minutes=(40, 55),
+    ),
+    Unit(
         "05_adam",
         "Adam",
         ("update_moments", "bias_correction", "adam_step", "adam_minimize"),
@@ -71,7 +77,6 @@ UNITS: tuple[Unit, ...] = (
 
 # Units of the lecture whose notebooks are not written yet, by id: the course map names them.
 PLANNED: dict[str, str] = {
-    "04_rmsprop": "RMSProp",
     "06_adam_vs_sgdm": "Adam against SGDM",
     "07_swats": "SWATS: begin with Adam, end with SGD",
     "09_adabound": "AdaBound",

@@ -502,7 +502,7 @@ describe(
 
 # %% [markdown]
 # Adagrad remembers everything for ever: right for rare features, wrong where the past no longer says anything about the present.
-# A fading sum forgets, at the price that $\sigma$ can shrink again. That is RMSProp, unit 04.
+# A fading sum forgets, at the price that $\sigma$ can shrink again. That is [RMSProp](04_rmsprop.ipynb).
 #
 # ## What the sources say
 #

@@ -31,7 +31,7 @@ from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question,
 # %% [markdown]
 # ## Why: two methods, two different ends
 #
-# *Momentum* remembers directions but has one step size for all parameters. *RMSProp* (unit 04) divides each gradient by the
+# *Momentum* remembers directions but has one step size for all parameters. [*RMSProp*](04_rmsprop.ipynb) divides each gradient by the
 # root of a moving average of its squares, so that every parameter gets its own step:
 #
 # $$v \leftarrow \beta v + (1-\beta)\,g^2 \qquad \theta \leftarrow \theta - \alpha\,\frac{g}{\sqrt v}$$
