@@ -34,6 +34,7 @@ def _run(folder: Path, *options: str, **environ: str) -> str:
     (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n    slow:\n    browser:\n    heavy:\n")
     shutil.copy(Path(__file__).with_name("conftest.py"), folder)
     kept = {name: value for name, value in os.environ.items() if name not in ("CI", "CHROMIUM")}
+    kept["PYTHONPATH"] = str(Path(__file__).resolve().parent.parent)  # conftest.py imports others
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-rA", "-s", "-p", "no:cacheprovider", *options],
         cwd=folder,
