@@ -2,7 +2,7 @@
 #     PYTHON=python3.12 make lab
 PYTHON ?= python3
 VENV ?= .venv
-# Tests run in so many processes, file by file; 0: one after the other, in this one.
+# The quick tests run in so many processes, file by file; 0: one after the other, in this one.
 WORKERS ?= auto
 # Further arguments for pytest:  make test ARGS="-k adam -x"
 ARGS ?=
@@ -14,7 +14,10 @@ export OPENBLAS_NUM_THREADS ?= 1
 unexport PYTHONPATH PYTHONHOME
 
 PY := $(VENV)/bin/python
-PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadfile --durations=15 $(ARGS)
+PYTEST := $(PY) -m pytest --durations=15 $(ARGS)
+PARALLEL := -n $(WORKERS) --dist loadfile
+# ARGS may choose tests of one kind only (status 5: none of this kind).
+PERHAPS := || { [ $$? -eq 5 ] && [ -n "$(ARGS)" ]; }
 COVERAGE := --cov=course_lib --cov-report=term
 
 .DEFAULT_GOAL := help
@@ -31,13 +34,15 @@ lab: setup  ## open the course in JupyterLab
 	@$(PY) -m course_lib lab
 
 test: setup  ## every test but the slow ones, with coverage (under 10 minutes)
-	$(PYTEST) -m "not slow" $(COVERAGE)
+	$(PYTEST) $(PARALLEL) -m "not slow and not heavy and not browser" $(COVERAGE) $(PERHAPS)
+	$(PYTEST) -m "not slow and (heavy or browser)" $(COVERAGE) --cov-append $(PERHAPS)
 
-test-fast: setup  ## the quick tests: no notebooks, browser, sandbox (under a minute)
-	$(PYTEST) -m "not slow and not heavy and not browser and not sandbox"
+test-fast: setup  ## the quick tests: no notebooks, browser, sandbox (a few minutes)
+	$(PYTEST) $(PARALLEL) -m "not slow and not heavy and not browser and not sandbox"
 
 test-all: setup  ## every test
-	$(PYTEST) $(COVERAGE)
+	$(PYTEST) $(PARALLEL) -m "not slow and not heavy and not browser" $(COVERAGE) $(PERHAPS)
+	$(PYTEST) -m "slow or heavy or browser" $(COVERAGE) --cov-append $(PERHAPS)
 
 notebooks: setup  ## sources/ -> lectures/, solutions/, exercises/
 	$(PY) -m course_lib build

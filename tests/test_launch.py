@@ -14,6 +14,7 @@ import time
 import urllib.request
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -192,12 +193,10 @@ def test_a_wrong_port_is_named(port: int) -> None:
 
 
 @pytest.mark.browser
-def test_a_browser_opens_the_start_page_undisturbed(checkout: Path, browser_path: str) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with running(checkout, "--port", "18888") as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1300, "height": 850})
+def test_a_browser_opens_the_start_page_undisturbed(checkout: Path, browser: Any) -> None:
+    with running(checkout, "--port", "18888") as server:
+        page = browser.new_page()
+        page.set_viewport_size({"width": 1300, "height": 850})
         asked, failed = [], []
         page.on("request", lambda request: asked.append(request.url))
         page.on(
@@ -215,7 +214,7 @@ def test_a_browser_opens_the_start_page_undisturbed(checkout: Path, browser_path
         page.wait_for_timeout(3000)
         assert page.locator(".jp-Dialog").count() == 0, page.locator(".jp-Dialog").inner_text()
         assert page.locator(".Toastify__toast").count() == 0
-        browser.close()
+        page.close()
     hosts = {url.split("/")[2] for url in asked if "://" in url}
     assert hosts == {f"localhost:{server.port}"}
     assert len(asked) > 20
