@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -111,17 +110,6 @@ def test_scikit_learn_is_not_imported():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-def test_reading_is_quick():
-    # About 15 ms; the limit leaves room for a busy machine.
-    best = np.inf
-    for _ in range(3):
-        digits.cache_clear()
-        begin = time.perf_counter()
-        digits()
-        best = min(best, time.perf_counter() - begin)
-    assert best < 0.15
 
 
 @pytest.fixture

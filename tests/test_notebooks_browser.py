@@ -20,12 +20,13 @@ WIDTHS = (1280, 800)
 
 
 def per_unit(*patterns, start=()):
-    """One unit in `make test`, the others in `make test-all`; the path of each notebook."""
+    """One assignment in `make test`, all notebooks in `make test-all`; the path of each notebook."""
     params = [pytest.param(path, id=path) for path in start]
     for unit in UNITS:
-        marks = [] if unit.id == "05_adam" else [pytest.mark.slow]
         for pattern in patterns:
             path = pattern.format(id=unit.id, name=unit.assignment)
+            quick = unit.id == "05_adam" and not path.startswith("lectures")
+            marks = [] if quick else [pytest.mark.slow]
             params.append(pytest.param(path, id=path, marks=marks))
     return pytest.mark.parametrize("path", params)
 

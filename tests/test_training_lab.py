@@ -434,7 +434,7 @@ def test_endless_loop_noise_and_wrong_results_of_a_student(make, monkeypatch, ca
     lab = make(("SGD",), student=sgd_step)
     begin = time.perf_counter()
     lab.train()
-    assert time.perf_counter() - begin < 2
+    assert time.perf_counter() - begin < 30  # and not for ever
     assert "sgd_step was stopped at step 1: it ran for 0.2 s." in lab.summary
 
     def sgd_step(theta, grad, alpha):
