@@ -44,8 +44,9 @@
         new MutationObserver(() => (lastChange = performance.now())).observe(panel().node, options);
         // "Run All" is silently lost now and then while JupyterLab still prepares the session.
         const begun = () => codeCells().some((cell) => cell.execution_count !== null);
-        for (let attempt = 0; attempt < 10 && !begun(); attempt++) {
-          if (attempt) await pause(500);
+        for (let attempt = 0; !begun(); attempt++) {
+          if (attempt * 1000 > timeout) throw new Error("Run All Cells does nothing");
+          if (attempt) await pause(1000);
           await window.jupyterapp.commands.execute("notebook:run-all-cells");
         }
       })();

@@ -126,6 +126,15 @@ def test_the_readers_function_gets_the_schedules_step_sizes():
     assert "agrees with the reference" in lab.summary
 
 
+@pytest.mark.parametrize("schedules", [("cosine",), {"mine": lambda alpha, steps: lambda t: alpha}])
+def test_the_constant_step_size_can_be_shown_and_shared(schedules):
+    lab = Lab("adam", surfaces=("rosenbrock",), steps=STEPS, schedules=schedules, panel="alpha")
+    line = lab.share
+    lab.set(panel="effective")
+    again = eval(line, {"Lab": Lab, "lab": lab}) or lab
+    assert (again.settings["panel"], again.settings["schedule"]) == ("alpha", CONSTANT)
+
+
 def test_overlaid_methods_use_the_schedule_too():
     lab = Lab(
         "sgd", surfaces=("quadratic_bowl",), overlay=("Momentum",), steps=STEPS, schedule="cosine"

@@ -15,7 +15,7 @@ from tests.walk import Record, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
-AHEAD = 2  # notebooks that run while one is walked: the lectures' training runs take their time
+AHEAD = 1  # notebooks that run while one is walked: the lectures' training runs take their time
 WIDTHS = (1280, 800)
 
 

@@ -119,6 +119,8 @@ class Lab(Component):
         self._views = {view.key: view for view in views}
         self._shared = {"extras": tuple(extras), "variant": variant, "seed": seed}
         self._own_schedules = {t for t, maker in makers.items() if maker is not MAKERS.get(t)}
+        # Without "constant", which every lab has.
+        self._menu = tuple(t for t in makers if t not in self._own_schedules)[1:]
         self._runs = Runs(self.method, menu, steps, seed, variant, student, makers)
         self.controls = LabControls(sliders, menu, views, overlay, noise, makers)
         self.playback = Playback(steps)
@@ -196,7 +198,9 @@ class Lab(Component):
         a ``lab.set(...)`` for this one.
         """
         settings = self.settings
-        if settings["surface"] in self._own_surfaces or settings["schedule"] in self._own_schedules:
+        own = settings["surface"] in self._own_surfaces
+        own |= settings["schedule"] in self._own_schedules
+        if own or (settings["panel"] == "alpha" and not self._menu):
             arguments = ", ".join(f"{name}={value!r}" for name, value in settings.items())
             return f"lab.set({arguments})".replace("'", '"')
         told: dict[str, Any] = {
@@ -209,6 +213,7 @@ class Lab(Component):
             "overlay_alpha": (None, settings["overlay_alpha"] if settings["overlay"] else None),
             "noise": (0.0, settings["noise"]),
             "panel": (next(iter(self._views)), settings["panel"]),
+            "schedules": ((), self._menu),
             "schedule": ("constant", settings["schedule"]),
             "steps": (300, self.steps),
             "extras": ((), self._shared["extras"]),
