@@ -43,10 +43,10 @@ class time_limit:
         signal.signal(signal.SIGALRM, self._before)
 
     def _ring(self, _number: int, frame: FrameType | None) -> None:
-        # Not where the limit is set or taken back, or the alarm would never be switched off: Python looks for
-        # signals when __exit__ begins, before its first line, and when this function does.
-        while frame is not None and frame.f_code is time_limit._ring.__code__:
+        # Not while the limit is set or taken back, or another ring is under way, however deep in what these call (a
+        # tracer's functions, too): the alarm would never be switched off.
+        own = (time_limit.__enter__.__code__, time_limit.__exit__.__code__, time_limit._ring.__code__)
+        while frame is not None and frame.f_code not in own:
             frame = frame.f_back
-        own = (time_limit.__enter__.__code__, time_limit.__exit__.__code__)
-        if self._armed and (frame is None or frame.f_code not in own):
+        if self._armed and frame is None:
             raise TimeUp
