@@ -35,7 +35,9 @@ c.CourseDirectory.ignore = [
 c.ClearSolutions.code_stub = {
     "python": '# YOUR CODE HERE\nraise NotImplementedError("write your code here")'
 }
-c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
+c.ClearSolutions.text_stub = (
+    "*Double-click here and replace this line with your answer. Only this cell is read.*"
+)
 
 # The rubric stands in the locked question above a written answer, not in one of nbgrader's task
 # cells: students never get it, autograde puts it back for the grader; course build checks where.

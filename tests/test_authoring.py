@@ -155,7 +155,7 @@ def test_students_get_stubs_and_no_secret(built: Path) -> None:
         'def halve(theta):\n    """Half of theta."""\n    # YOUR CODE HERE\n'
         '    raise NotImplementedError("write your code here")'
     )
-    assert cells["why"].source == "YOUR ANSWER HERE"
+    assert cells["why"].source.startswith("*Double-click here and replace this line")
     assert cells["halve_hidden"].source == "# More checks run when your work is graded."
     assert cells["why_question"].source.strip() == "Why is halving exact?"
     text = (built / EXERCISE).read_text(encoding="utf-8")
@@ -384,8 +384,18 @@ BAD = {
     "rubric in code": (
         '# %% locked="a"\n### BEGIN MARK SCHEME\n2\n### END MARK SCHEME\n', 2, "locked [markdown]",
     ),
+    "shared unknown": ('# %% [markdown] shared="a"\n', 1, "no shared text 'a'; known: none"),
     "header in string": ('# %%\na = """\n# %%\n"""\n', 1, "2 lines look like cell headers"),
 }  # fmt: skip
+
+
+def test_a_shared_text_names_the_unit_and_its_first_function() -> None:
+    text = '# %% [markdown] shared="help"\n\n# %% solution="halve"\n### BEGIN SOLUTION\n1\n### END SOLUTION\n'
+    made = parse(text, SOURCE, assignment=True, shared={"help": "{first} of {unit}\n"})
+    assert made.notebook.cells[0].source == "halve of 01_small"
+    own = text.replace("\n\n", "\n# mine\n\n", 1)
+    with pytest.raises(SourceError, match="has no text of its own"):
+        parse(own, SOURCE, assignment=True, shared={"help": "{first}"})
 
 
 @pytest.mark.parametrize("name", BAD)

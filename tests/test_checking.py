@@ -212,8 +212,13 @@ def test_ratio_is_named_where_it_is_constant():
 
 
 def test_bad_arguments_of_check():
-    with pytest.raises(ValueError, match="name must be one of .*adam_step.*, got 'adam'"):
-        check("adam", adam_step)
+    with pytest.raises(
+        ValueError, match="no exercise has the name 'zzz': there are .*adam_step"
+    ) as none:
+        check("zzz", adam_step)
+    assert none.value._render_traceback_() == [str(none.value)]
+    with pytest.raises(ValueError, match="'adam_stpe'; did you mean 'adam_step'"):
+        hint("adam_stpe")
     with pytest.raises(ValueError, match="part must be one of"):
         check("adam_step", adam_step, part="secret")
     with pytest.raises(ValueError, match="points must be > 0, got 0"):

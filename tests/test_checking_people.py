@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
+import math
 import random
 import re
 import signal
+import textwrap
 import threading
 import time
 from dataclasses import replace
@@ -288,9 +291,66 @@ def test_two_mistakes_at_once_are_both_named():
         return theta - alpha * m_hat / np.sqrt(v_hat + eps), m, v
 
     message = fail("adam_step", two)
-    assert "Two things at once. First: " in message
-    assert "Your v keeps no history" in message
-    assert "Your ε is inside the root" in message
+    assert "v is wrong" in message
+    assert (
+        "Two things at once. First: Your v keeps no history" in message
+    )  # it makes the v that is shown
+    assert "Second: Your ε is inside the root" in message
+
+    def returns_hats(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+        m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        m, v = m / (1 - beta1**t), v / (1 - beta2**t)
+        return theta - alpha * m / np.sqrt(v + eps), m, v
+
+    message = " ".join(fail("adam_step", returns_hats).split())
+    assert "Second: Your ε is inside the root" in message
+
+
+def test_what_python_and_numpy_say_is_explained():
+    """Their own texts, so that a version that words them differently is noticed."""
+    slips = {
+        "theta - alpha * grad^2": "write `**`",
+        "theta - alpha @ grad": "`@` is the matrix product",
+        "theta - alpha * math.sqrt(grad)": "take arrays",
+        "theta if grad > 0 else -theta": "np.where",
+        "theta - alpha * max(grad, 0 * grad)": "np.where",
+        "theta - alpha * np.random.default_rng(1).shuffle(grad)": "is None",
+        "theta - alpha (grad)": "needs its `*`",
+        "theta - alpha * grad[:1, None] - np.ones(7)": "print their `.shape`",
+    }
+    for expression, meaning in slips.items():
+        source = f"def sgd_step(theta, grad, alpha=0.01):\n    return {expression}\n"
+        message = " ".join(fail("sgd_step", cell(source, "sgd_step", np=np, math=math)).split())
+        assert meaning in message, (expression, message)
+    rows = """\
+def sgd_step(theta, grad, alpha=0.01):
+    new = [0.0] * len(theta)
+    new = np.array(new)
+    for i in range(len(theta)):
+        new[i] = theta[i] - alpha * grad[i]
+    return new
+"""
+    assert "does not see every number of a 2-D array" in " ".join(
+        fail("sgd_step", cell(rows, "sgd_step", np=np)).split()
+    )
+
+
+def test_a_line_is_not_called_a_mistake(capsys):
+    """Where the same line is to blame twice and no mistake is known."""
+
+    def unknown(grad, m, v, beta1=0.9, beta2=0.999):
+        return beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * np.abs(grad) ** 2.5
+
+    source = inspect.getsource(unknown).replace("    def", "def", 1)
+    check(
+        "update_moments", cell(textwrap.dedent(source), "unknown", np=np), part="visible", points=1
+    )
+    out = capsys.readouterr().out
+    assert "(the same mistake)" not in out
+
+
+def test_a_wrong_prediction_gets_the_name_of_its_hint():
+    assert 'hint("halving_steps") may help' in fail("halving_steps", 27)
 
 
 def test_no_pair_of_mistakes_is_right():
@@ -301,7 +361,8 @@ def test_no_pair_of_mistakes_is_right():
         cases = [*one.draw(rng, "hidden"), *one.draw(rng, "visible")]
         wanted = [play(one.form, case, one.reference) for case in cases]
         seen = set()
-        for names, function, _ in candidates(one):
+        for made, function in candidates(one):
+            names = tuple(mistake.name for mistake in made)
             assert names not in seen
             seen.add(names)
             assert not all(

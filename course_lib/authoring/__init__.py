@@ -37,6 +37,8 @@ with file and line.
     JupyterLab shows the cell folded.
 ``public=true``, any cell
     The cell may show lines of a solution on purpose.
+``shared="help"``, markdown without a text of its own
+    The text of ``sources/shared/help.md``, with {unit} and {first} (the first solution cell) filled in.
 
 A name is the grade_id and the cell's id. It has letters, digits, ``_`` and ``-``, and occurs once
 in a notebook. A cell without a name gets an id from its content, so that a cell put before it

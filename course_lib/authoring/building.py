@@ -81,9 +81,13 @@ def _make(root: Path) -> dict[PurePosixPath, bytes]:
     assignments = list(_sources(root, "assignments"))
     wanted: dict[PurePosixPath, bytes] = {}
     parsed: dict[PurePosixPath, Parsed] = {}
+    shared = {
+        path.stem: _text(root, PurePosixPath(path.relative_to(root).as_posix()))
+        for path in sorted((root / "sources" / "shared").glob("*.md"))
+    }
     for source in [*lectures, *assignments]:
         print(f"  read {source}", flush=True)
-        made = parse(_text(root, source), source, assignment=source in assignments)
+        made = parse(_text(root, source), source, assignment=source in assignments, shared=shared)
         target = _target(source)
         wanted[target] = _to_bytes(made)
         parsed[target] = made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
@@ -29,7 +30,7 @@ _POINTS = re.compile(r"\bpoints=([0-9.]+)")
 
 _ROLES = ("solution", "graded", "written", "locked")
 _NAMING = (*_ROLES, "id")
-_KEYS = (*_NAMING, "points", "tags", "hide_input", "public")
+_KEYS = (*_NAMING, "points", "tags", "hide_input", "public", "shared")
 # Which kinds of cell a role may stand in, and which secret region it may hold.
 _ROLE_CELLS = {
     "solution": ("code",),
@@ -81,7 +82,9 @@ class Parsed:
     public_ids: frozenset[str]
 
 
-def parse(text: str, source: PurePosixPath, *, assignment: bool) -> Parsed:
+def parse(
+    text: str, source: PurePosixPath, *, assignment: bool, shared: Mapping[str, str] | None = None
+) -> Parsed:
     """The notebook of one percent script.
 
     Arguments
@@ -92,6 +95,9 @@ def parse(text: str, source: PurePosixPath, *, assignment: bool) -> Parsed:
         Its path below the course's folder, for messages and for the notebook's metadata.
     assignment : bool
         Whether nbgrader's cells (solution, graded, written, locked) are allowed.
+    shared : mapping, optional
+        Texts that many notebooks have in common, by name. In a cell ``shared="name"`` stands the text, with the
+        assignment's folder for {unit} and its first solution cell for {first}.
 
     Raises
     ------
@@ -122,6 +128,8 @@ def parse(text: str, source: PurePosixPath, *, assignment: bool) -> Parsed:
     for cell, start, stop in zip(cells, headers, [*headers[1:], len(lines) + 1], strict=True):
         body = _Body(source, start, lines[start : stop - 1])
         header = _read_header(cell, lines[start - 1], source, start, assignment)
+        if "shared" in header:
+            cell.source = _shared_text(header["shared"], shared or {}, cell, body, lines)
         regions = _regions(cell.source, body)
         _check_regions(header, cell.cell_type, regions, body)
         name = header.get("name") or _derived_id(cell, derived)
@@ -228,6 +236,23 @@ def _read_header(
     if "hide_input" in given and cell.cell_type != "code":
         raise problem("hide_input is for code cells")
     return header
+
+
+_FIRST = re.compile(r'^# %%.*\bsolution="([^"]+)"')
+
+
+def _shared_text(
+    name: Any, shared: Mapping[str, str], cell: NotebookNode, body: _Body, lines: list[str]
+) -> str:
+    if name not in shared:
+        known = ", ".join(shared) or "none"
+        raise SourceError(body.source, body.header, f"no shared text {name!r}; known: {known}")
+    if cell.source.strip() or cell.cell_type != "markdown":
+        raise SourceError(
+            body.source, body.header, "a shared cell is [markdown] and has no text of its own"
+        )
+    first = next((found[1] for line in lines if (found := _FIRST.match(line))), "")
+    return shared[name].strip().replace("{unit}", body.source.parent.name).replace("{first}", first)
 
 
 def _regions(text: str, body: _Body) -> list[tuple[str, str]]:

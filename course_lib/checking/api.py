@@ -13,7 +13,7 @@ from course_lib.checking import judging, registry, tracking
 from course_lib.checking.about import about
 from course_lib.checking.calling import Player
 from course_lib.checking.exercise import PARTS, Exercise, Form
-from course_lib.checking.judging import FIXED_SEED, Result
+from course_lib.checking.judging import FIXED_SEED, LOOK_AT, Result
 from course_lib.checking.training import Training
 
 
@@ -62,7 +62,7 @@ def check(
         Without ``points``, at the first sub-check that fails. An AssertionError; its message names the step, the
         quantity, expected and got, the line, and the mistake where it is a known one.
     ValueError
-        Unknown exercise or part, points not positive.
+        Unknown exercise (UnknownExercise, shown in one line) or part, points not positive.
     """
     exercise = registry.exercise(name)
     if part not in PARTS:
@@ -132,7 +132,10 @@ def _report(name: str, results: list[Result]) -> None:
     for result in results:
         if result.problem:
             raise CheckFailed(f"✗ {name}, {result.label}: {result.problem}")
-    print(f"✓ {name}: {', '.join(result.label for result in results)}: all right.")
+    labels = ", ".join(result.label for result in results)
+    print(
+        f"✓ {name}: {labels if len(labels) <= 200 else f'{len(results)} groups of cases'}: all right."
+    )
 
 
 def _grade(name: str, results: list[Result], points: float, part: str, seed: int) -> float:
@@ -172,6 +175,6 @@ def _tail(result: Result, said: set[str]) -> str:
     said.add(result.problem)
     finding, *lines = result.problem.split("\n")
     if lines and lines[-1] in said:
-        return f": {finding} (the same mistake)"
+        return f": {finding} (the same {'line' if lines[-1].startswith(LOOK_AT) else 'mistake'})"
     said.update(lines[-1:])
     return ": " + "\n".join([finding, *lines])

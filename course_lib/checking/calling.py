@@ -6,10 +6,8 @@ import contextlib
 import copy
 import io
 import itertools
-import linecache
 import math
 import time
-import traceback
 import warnings
 from collections.abc import Callable, Coroutine, Iterator, Mapping, ValuesView
 from dataclasses import dataclass, field
@@ -18,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.about import namespace, plain_function
+from course_lib.checking.about import namespace
+from course_lib.checking.blaming import blame, where
 from course_lib.checking.exercise import Ask, Case, Form, Seeded
 from course_lib.limits import TimeUp, time_limit
 
@@ -141,13 +140,13 @@ def play(form: Form, case: Case, function: Callable, seconds: float = math.inf) 
             outcome.late = True
             outcome.problem = (
                 f"it was still running after {form.seconds:g} s and was stopped; "
-                f"is there a loop that never ends?{_where(function, error)}"
+                f"is there a loop that never ends?{where(function, error)}"
             )
             return outcome
         except BaseException as error:  # the student's code may raise anything, SystemExit included
             if isinstance(error, KeyboardInterrupt):
                 raise
-            outcome.problem = _blame(form, function, error, number if case.then else None)
+            outcome.problem = blame(form, function, error, number if case.then else None)
             return outcome
         outcome.low_precision |= low
         outcome.changed += tuple(
@@ -283,48 +282,3 @@ def _same(before: Any, after: Any) -> bool:
     if isinstance(before, np.ndarray):
         return isinstance(after, np.ndarray) and np.array_equal(before, after, equal_nan=True)
     return True
-
-
-def _blame(form: Form, function: Callable, error: BaseException, step: int | None) -> str:
-    """ "ValueError: … in line 4 of your cell: `theta = theta - …`"."""
-    try:
-        said = str(error)
-    except Exception:  # an exception of the student's own may not even have a text
-        said = ""
-    sentence = f"it stops with {type(error).__name__}" + (f": {said}" if said else "")
-    if step is not None:
-        sentence += f", in call {step} of the chain"
-    return sentence + _where(function, error) + _about_names(form, function, error)
-
-
-def _where(function: Callable, error: BaseException) -> str:
-    """The last line of the function's own cell that the error went through."""
-    code = getattr(plain_function(function), "__code__", None)
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if code is not None and f.filename == code.co_filename]
-    if not own or not own[-1].lineno:
-        return ""
-    text = (own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno)).strip()
-    return f"; line {own[-1].lineno} of its cell: `{text}`" if text else ""
-
-
-def _about_names(form: Form, function: Callable, error: BaseException) -> str:
-    """A further sentence where the error comes from a name that means something else than it should."""
-    space = namespace(function)
-    arguments = [name for name, _ in form.arguments]
-    if isinstance(error, UnboundLocalError):  # it has no name attribute
-        return (
-            ". It is used before it has a value: as the function assigns to this name somewhere, Python "
-            "takes it for the function's own variable everywhere in it"
-        )
-    if isinstance(error, NameError) and error.name == "np":
-        return ". Run the set-up cell at the top of the notebook: it imports NumPy as np"
-    if isinstance(error, NameError):
-        return f". Its arguments are {', '.join(arguments)}"
-    used = getattr(plain_function(function), "__code__", None)
-    if used and "np" in used.co_names and space.get("np", np) is not np:
-        kind = type(space["np"]).__name__
-        return (
-            f". In your notebook `np` is no longer NumPy but a variable ({kind}): rename that one"
-        )
-    return ""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from course_lib.checking.calling import Outcome, play
-from course_lib.checking.comparing import same
-from course_lib.checking.exercise import Case, Exercise
+from course_lib.checking.comparing import difference, same
+from course_lib.checking.exercise import Case, Exercise, Mistake
 
 
 def diagnose(exercise: Exercise, known: list[tuple[Case, Outcome]]) -> str | None:
@@ -25,19 +25,32 @@ def diagnose(exercise: Exercise, known: list[tuple[Case, Outcome]]) -> str | Non
         (replace(case, then=()), replace(outcome, calls=outcome.calls[:1]))
         for case, outcome in known
     ]
-    for _, function, sentence in candidates(exercise):
+    for made, function in candidates(exercise):
         if all(
             same(exercise, case, outcome, play(exercise.form, case, function))
             for case, outcome in (*first, *known)
         ):
-            return sentence
+            return made[0].sentence if len(made) == 1 else _both(exercise, *known[0], made)
     return None
 
 
-def candidates(exercise: Exercise) -> Iterator[tuple[tuple[str, ...], Callable, str]]:
-    """(names, function, sentence) of every mistake, then of every two in different parts."""
+def _both(exercise: Exercise, case: Case, outcome: Outcome, made: tuple[Mistake, ...]) -> str:
+    """Two mistakes in words; first the one behind the quantity that is shown as wrong."""
+    right = play(exercise.form, case, exercise.reference)
+    shown = difference(exercise, case, outcome, right)
+
+    def behind(one: Mistake) -> bool:
+        alone = difference(exercise, case, play(exercise.form, case, one.function), right)
+        return bool(shown and alone) and alone.quantity == shown.quantity
+
+    first, second = sorted(made, key=lambda one: not behind(one))
+    return f"Two things at once. First: {first.sentence} Second: {second.sentence}"
+
+
+def candidates(exercise: Exercise) -> Iterator[tuple[tuple[Mistake, ...], Callable]]:
+    """Every mistake with its function, then every two in different parts with theirs."""
     for one in exercise.mistakes:
-        yield (one.name,), one.function, one.sentence
+        yield (one,), one.function
     if exercise.build is None:
         return
     # An accepted convention together with a mistake is found too; two conventions are no mistake.
@@ -46,8 +59,4 @@ def candidates(exercise: Exercise) -> Iterator[tuple[tuple[str, ...], Callable, 
     for one, other in itertools.combinations(parted, 2):
         if one.parts.keys() & other.parts.keys() or {one.name, other.name} <= accepted:
             continue
-        yield (
-            (one.name, other.name),
-            exercise.build(**one.parts, **other.parts),
-            f"Two things at once. First: {one.sentence} Second: {other.sentence}",
-        )
+        yield (one, other), exercise.build(**one.parts, **other.parts)

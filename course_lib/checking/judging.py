@@ -21,6 +21,9 @@ from course_lib.checking.training import Training
 # The seed of self-checks and visible cells: the same inputs for everybody, every time.
 FIXED_SEED = 20
 
+# How the line of a message begins that names a line of the student's.
+LOOK_AT = "  Look at "
+
 
 @dataclass(frozen=True)
 class Result:
@@ -225,12 +228,14 @@ def _explain(
     sentence = diagnose(exercise, known)
     if sentence is None and student.data:
         sentence = _reads(student)
-    if sentence is None and part == "self" and exercise.kind == "function":
+    if sentence is None and exercise.kind == "value":
+        sentence = f'hint("{exercise.name}") may help.'
+    elif sentence is None and part == "self":
         sentence = f'This is no mistake that the course knows. hint("{exercise.name}") may help.'
     for one in wrong:
         line = line_of(student, exercise.outputs, one.quantity)
         if line:
-            one.problem += f"\n  Look at {line}"
+            one.problem += f"\n{LOOK_AT}{line}"
         if sentence:
             one.problem += f"\n  {sentence}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import inspect
 from collections.abc import Callable
@@ -55,12 +56,23 @@ def _lenient(reference: Callable) -> Callable:
     return formula
 
 
+class UnknownExercise(ValueError):
+    """No exercise has this name; shown in a notebook as one line, without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:  # IPython calls it instead of printing the stack
+        return [str(self)]
+
+
 def exercise(name: str) -> Exercise | Training:
-    """The exercise ``name``; ValueError lists the names there are."""
+    """The exercise ``name``; UnknownExercise names those most like it, or all there are."""
     known: list[str] = []
     for unit in UNITS:
         found = exercises(unit.id)
         if name in found:
             return found[name]
         known += found
-    raise ValueError(f"check: name must be one of {', '.join(known)}, got {name!r}")
+    like = difflib.get_close_matches(str(name), known, n=3)
+    meant = f"; did you mean {' or '.join(map(repr, like))}?" if like else ""
+    raise UnknownExercise(
+        f"no exercise has the name {name!r}{meant or ': there are ' + ', '.join(known)}"
+    )

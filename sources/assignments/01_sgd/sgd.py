@@ -16,15 +16,8 @@
 # | 8 | training on digits | 2 |
 # | 9 | a written answer | 2, graded by hand |
 # | | **sum** | **20** |
-#
-# **Help.** Under every function stands a check that you can run as often as you like; it names the mistake if it
-# knows it, and stops a loop that never ends after 10 seconds. `hint("sgd_step")` gives a nudge, the same again gives
-# more, then the formula. `progress("01_sgd")`, in the last cell, says what is done. The lecture is
-# [01_sgd](../../lectures/01_sgd.ipynb).
-#
-# **You may use** NumPy and what you wrote above. Each function is graded on its own: a mistake in one costs nothing
-# in those that call it. *Hidden* checks run the same function on other numbers. Locked cells are restored before
-# grading, so leave them as they are.
+
+# %% [markdown] shared="help"
 
 # %% locked="setup"
 import numpy as np

@@ -15,15 +15,8 @@
 # | 7 | training on digits | 2 |
 # | 8 | a written answer | 2, graded by hand |
 # | | **sum** | **20** |
-#
-# **Help.** Under every function stands a check that you can run as often as you like; it names the mistake if it
-# knows it, and stops a loop that never ends after 10 seconds. `hint("momentum_step")` gives a nudge, the same again gives
-# more, then the formula. `progress("02_momentum")`, in the last cell, says what is done. The lecture is
-# [02_momentum](../../lectures/02_momentum.ipynb).
-#
-# **You may use** NumPy and what you wrote above. Each function is graded on its own: a mistake in one costs nothing
-# in those that call it. *Hidden* checks run the same function on other numbers, over many steps. Locked cells are
-# restored before grading, so leave them as they are.
+
+# %% [markdown] shared="help"
 
 # %% locked="setup"
 import numpy as np
