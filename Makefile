@@ -2,7 +2,7 @@
 #     PYTHON=python3.12 make lab
 PYTHON ?= python3
 VENV ?= .venv
-# The quick tests run in so many processes, file by file; 0: one after the other, in this one.
+# Tests run in so many processes, file by file; 0: one after the other, in this one.
 WORKERS ?= auto
 # Further arguments for pytest:  make test ARGS="-k adam -x"
 ARGS ?=
@@ -14,14 +14,10 @@ export OPENBLAS_NUM_THREADS ?= 1
 unexport PYTHONPATH PYTHONHOME
 
 PY := $(VENV)/bin/python
-PYTEST := $(PY) -m pytest --durations=15 $(ARGS)
-PARALLEL := -n $(WORKERS) --dist loadfile
-# ARGS may choose tests of one kind only (status 5: none of this kind).
-PERHAPS := || { [ $$? -eq 5 ] && [ -n "$(ARGS)" ]; }
-COVERAGE := --cov=course_lib --cov-report=term
+PYTEST := $(PY) -m pytest --durations=15 -n $(WORKERS) --dist loadgroup $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test test-fast test-all notebooks lint prove grade-demo bench bench-labs golden pictures lock
+.PHONY: help setup lab test test-fast test-all coverage notebooks lint prove grade-demo bench bench-labs golden pictures lock
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,16 +29,17 @@ setup:  ## make .venv with the locked packages (the other commands do it by them
 lab: setup  ## open the course in JupyterLab
 	@$(PY) -m course_lib lab
 
-test: setup  ## every test but the slow ones, with coverage (under 10 minutes)
-	$(PYTEST) $(PARALLEL) -m "not slow and not heavy and not browser" $(COVERAGE) $(PERHAPS)
-	$(PYTEST) -m "not slow and (heavy or browser)" $(COVERAGE) --cov-append $(PERHAPS)
+test: setup  ## every test but the slow ones (under 10 minutes)
+	$(PYTEST) -m "not slow"
 
 test-fast: setup  ## the quick tests: no notebooks, browser, sandbox (a few minutes)
-	$(PYTEST) $(PARALLEL) -m "not slow and not heavy and not browser and not sandbox"
+	$(PYTEST) -m "not slow and not heavy and not browser and not sandbox"
 
-test-all: setup  ## every test
-	$(PYTEST) $(PARALLEL) -m "not slow and not heavy and not browser" $(COVERAGE) $(PERHAPS)
-	$(PYTEST) -m "slow or heavy or browser" $(COVERAGE) --cov-append $(PERHAPS)
+test-all: test  ## every test: those of `make test`, then the slow ones
+	$(PYTEST) -m slow
+
+coverage: setup  ## which lines of course_lib the quick tests run
+	$(PYTEST) -m "not slow and not heavy and not browser" --cov=course_lib --cov-report=term
 
 notebooks: setup  ## sources/ -> lectures/, solutions/, exercises/
 	$(PY) -m course_lib build

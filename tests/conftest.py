@@ -71,8 +71,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(_seed_line(terminalreporter.config))
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        # A file's tests share what they prepare and stay in one process (--dist loadgroup), but for the longest.
+        if not item.get_closest_marker("alone"):
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
         if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(SLOW_TIMEOUT))
         if item.nodeid.startswith(HEAVY):
@@ -89,7 +93,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def seed(request: pytest.FixtureRequest) -> int:
     """A seed for this test: the run's seed and the test's name, so that order does not matter."""
-    name = zlib.crc32(request.node.nodeid.encode())
+    name = zlib.crc32(request.node.nodeid.partition("@")[0].encode())  # pytest-xdist adds "@group"
     return int(np.random.SeedSequence([request.config.option.seed, name]).generate_state(1)[0])
 
 
@@ -134,7 +138,8 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
     (course / "sources").mkdir()
     (course / "pyproject.toml").touch()
     prepare_home(folder / "home")
-    with running(course, "--port", "18900") as server:
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    with running(course, "--port", str(18900 + 100 * worker)) as server:
         yield server, course
 
 

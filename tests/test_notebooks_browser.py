@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from unittest.mock import MagicMock
 
 import nbformat
@@ -13,9 +14,11 @@ from course_lib.widgets.canvas import Canvas
 from tests.browser import ROOT, NotebookPage
 from tests.walk import Record, walk
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.alone, pytest.mark.timeout(400)]
 
-AHEAD = 1  # notebooks that run while one is walked: the lectures' training runs take their time
+# Notebooks that run while one is walked: the lectures' training runs take their time. Processes side by side use the
+# time themselves.
+AHEAD = 0 if "PYTEST_XDIST_WORKER" in os.environ else 1
 WIDTHS = (1280, 800)
 
 
