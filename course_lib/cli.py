@@ -47,6 +47,12 @@ def _prove(args: argparse.Namespace) -> int:
     return prove(args.unit, workers=args.workers)
 
 
+def _units(args: argparse.Namespace) -> int:
+    from course_lib.authoring.overview import units
+
+    return units(run=args.measure)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="course", description="The optimizer course's commands.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -67,6 +73,17 @@ def _parser() -> argparse.ArgumentParser:
         "folder", nargs="?", default=".", help="where the notebooks are (default: here and below)"
     )
     progress.set_defaults(run=_progress)
+
+    units = commands.add_parser(
+        "units", help="a table of all units: cells, minutes, points, claims"
+    )
+    units.add_argument(
+        "--run",
+        dest="measure",
+        action="store_true",
+        help="run every lecture and solution first, and time them",
+    )
+    units.set_defaults(run=_units)
 
     prove = commands.add_parser(
         "prove", help="the checker against wrong and right versions and mutants of every function"

@@ -385,6 +385,8 @@ BAD = {
         '# %% locked="a"\n### BEGIN MARK SCHEME\n2\n### END MARK SCHEME\n', 2, "locked [markdown]",
     ),
     "shared unknown": ('# %% [markdown] shared="a"\n', 1, "no shared text 'a'; known: none"),
+    "objectives of no points": ("# %% objectives=[1]\n1\n", 1, "belongs to cells with points, got [1]"),
+    "objectives": ('# %% graded="a" points=1 objectives="a"\n1\n', 1, "belongs to cells with points, got 'a'"),
     "header in string": ('# %%\na = """\n# %%\n"""\n', 1, "2 lines look like cell headers"),
 }  # fmt: skip
 

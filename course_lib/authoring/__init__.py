@@ -37,6 +37,8 @@ with file and line.
     JupyterLab shows the cell folded.
 ``public=true``, any cell
     The cell may show lines of a solution on purpose.
+``objectives=[1, 3]``, graded or written
+    Which of the lecture's objectives the cell tests; every one must be tested somewhere.
 ``shared="help"``, markdown without a text of its own
     The text of ``sources/shared/help.md``, with {unit} and {first} (the first solution cell) filled in.
 

@@ -30,7 +30,7 @@ _POINTS = re.compile(r"\bpoints=([0-9.]+)")
 
 _ROLES = ("solution", "graded", "written", "locked")
 _NAMING = (*_ROLES, "id")
-_KEYS = (*_NAMING, "points", "tags", "hide_input", "public", "shared")
+_KEYS = (*_NAMING, "points", "tags", "hide_input", "public", "shared", "objectives")
 # Which kinds of cell a role may stand in, and which secret region it may hold.
 _ROLE_CELLS = {
     "solution": ("code",),
@@ -230,6 +230,12 @@ def _read_header(
             raise problem(f"a {header['role']} cell needs points, a number above 0, got {points!r}")
     elif points is not None:
         raise problem("only graded and written cells have points")
+    objectives = given.get("objectives", [1])
+    whole = isinstance(objectives, list) and all(type(n) is int and n > 0 for n in objectives)
+    if not objectives or not whole or ("objectives" in given and points is None):
+        raise problem(
+            f"objectives=[1, 2] belongs to cells with points, got {given['objectives']!r}"
+        )
     for key in ("hide_input", "public"):
         if given.get(key, True) is not True:
             raise problem(f"{key} is true or left out, got {given[key]!r}")
@@ -338,6 +344,8 @@ def _make_cell(cell: NotebookNode, name: str, header: dict[str, Any]) -> Noteboo
         }
         if graded:
             metadata["nbgrader"]["points"] = header["points"]
+    if header.get("objectives"):
+        metadata["course"] = {"objectives": header["objectives"]}
     if header.get("tags"):
         metadata["tags"] = list(header["tags"])
     if header.get("hide_input"):
