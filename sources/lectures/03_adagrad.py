@@ -527,6 +527,16 @@ needed = {alpha: run(Adagrad(alpha=alpha), valley, valley.start, 3000).steps_to(
 constant = effective_step_sizes(np.ones(100_000), alpha=1.0, eps=0.0)
 linear = found["mean, 0.3 falling linearly to 0 in 3000 steps"]
 rows = [
+    ["The 2021 notes: near the end Adagrad bursts sideways, because small gradients accumulate; then it returns.",
+     "right for the root of the mean and for RMSProp, impossible for Adagrad; the small gradients dilute σ",
+     f"mean: bursts at {', '.join(map(str, starts))}, up to {peak:.2f}; sum: {len(calm_starts)}, up to {calm_peak:.0e}"],
+    ["The 2021 notes: Adagrad divides by the root mean square of past gradients.", "wrong: by the root of the sum",
+     f"equal only with α/√t in the mean form: largest distance {forms_apart:.0e} in 300 steps; at constant α the mean's step for g = 1 "
+     f"stays 1 α, Adagrad's is {constant[99]:.2f} α after 100 steps"],
+    ["The lecture: Adagrad's sum only grows, so it can be stuck after a few steps.",
+     "the sum: right. Stuck: no, only slower and slower; nearly so after an outlier",
+     f"g = 1: σ = {1 / constant[-1]:.1f} after 100,000 steps, yet it has moved by {constant.sum():.0f} α; one gradient of 1000: half "
+     f"speed until step {recovered:,}"],
     ["The lecture: Adagrad was proposed in 2011.", "right",
      "JMLR 12 (2011), first at COLT 2010; McMahan and Streeter found a similar rule in the same year"],
     ["The lecture: the denominator holds the sum of the past gradients, of steps 0 to t−1.",
@@ -535,18 +545,10 @@ rows = [
      f"{np.sqrt(np.sum(by_hand[:2] ** 2)):.0f}; without the present one the first step would be {without_current}"],
     ["The lecture: where the gradient was large one would overshoot, so its steps are made small, and large where it is flat.",
      "right", f"valley, first step: gradients {g0[0]:.0f} and {g0[1]:.1f}, effective step size {ratio0:.0f} times as large for the second"],
-    ["The lecture: Adagrad's sum only grows, so it can be stuck after a few steps.",
-     "the sum: right. Stuck: no, only slower and slower; nearly so after an outlier",
-     f"g = 1: σ = {1 / constant[-1]:.1f} after 100,000 steps, yet it has moved by {constant.sum():.0f} α; one gradient of 1000: half "
-     f"speed until step {recovered:,}"],
     ["The 2021 notes: every parameter needs its own step size, large where it is flat, small where it is steep.", "right",
      f"valley, L ≤ 1e-6: SGD about {arrives['large']:,} steps, Adagrad {adagrad.steps_to(1e-6)}"],
-    ["The 2021 notes: Adagrad divides by the root mean square of past gradients.", "wrong: by the root of the sum",
-     f"equal only with α/√t in the mean form: largest distance {forms_apart:.0e} in 300 steps; at constant α the mean's step for g = 1 "
-     f"stays 1 α, Adagrad's is {constant[99]:.2f} α after 100 steps"],
-    ["The 2021 notes: near the end Adagrad bursts sideways, because small gradients accumulate; then it returns.",
-     "right for the root of the mean and for RMSProp, impossible for Adagrad; the small gradients dilute σ",
-     f"mean: bursts at {', '.join(map(str, starts))}, up to {peak:.2f}; sum: {len(calm_starts)}, up to {calm_peak:.0e}"],
+    ["The 2021 notes: the mean square is also called quadratic mean.", "mixed up: the quadratic mean is its root",
+     f"of the gradients by hand: mean square {np.mean(by_hand**2):.2f}, quadratic mean {np.sqrt(np.mean(by_hand**2)):.2f}"],
     ["The 2021 notes: a step size that falls with time solves it.", "right if it falls fast enough",
      f"0.3/√t: {len(found['mean, 0.3/√t: Adagrad itself'][1])} bursts; 0.3/(1+0.01t): "
      f"{len(found['mean, 0.3/(1 + 0.01 t)'][1])}; linear to 0: {len(linear[1])}, up to {linear[2]:.2f}"],
@@ -567,7 +569,7 @@ rows = [
      f"rare features: {verdict('Adagrad', excess['Adagrad'], 'SGD', excess['SGD'], higher=False)}; valley, steps for α = 0.1, 0.3, 0.7: "
      + ", ".join("more than 3000" if n is None else str(n) for n in needed.values())],
 ]  # fmt: skip
-table(["statement", "verdict", "number"], rows)
+table(["statement", "verdict", "number"], rows, fold="If you saw the lecture or the notes", shown=3)
 
 # %% [markdown]
 # ## Three questions

@@ -484,6 +484,15 @@ lecture_burst = np.abs(run(RMSProp(alpha=0.3, beta=0.9, variant="lecture"), bowl
 after = int(np.argmax(lecture_burst < 1e-6))
 far = {name: values[-1] for name, values in ends.items()}
 rows = [
+    ["2021 notes: near the end Adagrad bursts sideways, as small gradients add up, and comes back.",
+     "RMSProp and the root of the mean do; Adagrad never",
+     f"largest |θ₂| after it was below 1e-6: RMSProp {peaks['RMSProp, β = 0.9'][1]:.2f} (started as in the lecture "
+     f"{lecture_burst[after:].max():.2f}), root of the mean {peaks['root of the mean'][1]:.2f}, Adagrad {peaks['Adagrad'][1]:.0e}"],
+    ["2017 note: σ ← √(ασ² + (1−α)g² + ε).", "wrong: ε is fed back",
+     f"g = 0, ε = 0.01, decay 0.9: σ² ends at {fed_back:.2f}, ten times ε"],
+    ["2021 notes: before RMSProp the step sizes of all parameters changed together.",
+     "wrong: Adagrad has one per parameter; new is that it can rise again",
+     f"Adagrad on the narrow valley after one step: {sizes[0]:.4f} and {sizes[1]:.0f}"],
     ["Lecture: RMSProp is from 2013, and was first proposed in a slide of a Coursera lecture.",
      "the slide is right, the year is not quite",
      "Tieleman and Hinton, lecture 6 of the course of autumn 2012; never a paper"],
@@ -500,20 +509,11 @@ rows = [
      f"crescent, θ₁: {needed[0]:.2f}, {needed.max():.1f}, {needed[-1]:.2f} along the floor"],
     ["2021 notes: a decay near 0 trusts the present gradient, near 1 the past ones.", "right",
      f"σ after g = 1, 1, 100: {sigma[0.0]:.0f} for β = 0, {sigma[0.5]:.1f} for 0.5, {sigma[0.999]:.2f} for 0.999"],
-    ["2021 notes: near the end Adagrad bursts sideways, as small gradients add up, and comes back.",
-     "RMSProp and the root of the mean do; Adagrad never",
-     f"largest |θ₂| after it was below 1e-6: RMSProp {peaks['RMSProp, β = 0.9'][1]:.2f} (started as in the lecture "
-     f"{lecture_burst[after:].max():.2f}), root of the mean {peaks['root of the mean'][1]:.2f}, Adagrad {peaks['Adagrad'][1]:.0e}"],
     ["2021 notes, after Ng: S ← βS + (1−β)dW², W ← W − α dW/√S, the square per element.", "right, but it needs ε",
      f"g = (0, 1) at the first step, ε = 0: θ = ({two[0]:.0f}, {two[1]:.2f})"],
     ["2021 notes: Ng's formula is a little different from Lee's, one changes the gradient, one the step size.",
      "one and the same; only the start differs",
      f"first step: {firsts['lecture']:.2f} α from σ = |g|, {firsts['this course, PyTorch']:.2f} α from v = 0"],
-    ["2021 notes: before RMSProp the step sizes of all parameters changed together.",
-     "wrong: Adagrad has one per parameter; new is that it can rise again",
-     f"Adagrad on the narrow valley after one step: {sizes[0]:.4f} and {sizes[1]:.0f}"],
-    ["2017 note: σ ← √(ασ² + (1−α)g² + ε).", "wrong: ε is fed back",
-     f"g = 0, ε = 0.01, decay 0.9: σ² ends at {fed_back:.2f}, ten times ε"],
     ["2017 note: use η = 0.001 and α = 0.9.", "Keras's defaults; PyTorch's are 0.01 and 0.99",
      f"best on the digits: α = {results['RMSProp, β = 0.9'].alpha:.2g} with β = 0.9, {results['RMSProp, β = 0.99'].alpha:.2g} with 0.99"],
     ["2017 note: RMSProp mends Adagrad's early stop and suits complicated, non-convex surfaces.",
@@ -524,7 +524,7 @@ rows = [
      f"share of good α on the bowl: {width['RMSProp, β = 0.9'][0]:.0%} (β = 0.9), {width['RMSProp, β = 0.99'][0]:.0%} (0.99), "
      f"Adagrad {width['Adagrad'][0]:.0%}"],
 ]  # fmt: skip
-table(["statement", "verdict", "number"], rows)
+table(["statement", "verdict", "number"], rows, fold="If you saw the lecture or the notes", shown=3)
 
 # %% [markdown]
 # ## Three questions
@@ -534,12 +534,12 @@ Quiz(
     [
         Question(
             "All gradients of a run are multiplied by 1000. What happens to RMSProp's steps (ε = 0)?",
-            choices=("They are 1000 times longer", "Nothing", "They are 1000 times shorter"),
-            answer=1,
+            choices=("They are 1000 times longer", "They are 1000 times shorter", "Nothing"),
+            answer=2,
             explanations=(
                 "√v grows by 1000 as well.",
-                "Right: g and √v grow by the same factor, which cancels.",
                 "√v grows by 1000, but so does g above it.",
+                "Right: g and √v grow by the same factor, which cancels.",
             ),
         ),
         Question(
@@ -554,11 +554,11 @@ Quiz(
         ),
         Question(
             "A single bad minibatch has a gradient 100 times as large as usual. With β = 0.9 the steps that follow it are",
-            choices=("too long for some 10 steps", "too short for some 80 steps", "too short for the rest of the run"),
-            answer=1,
+            choices=("too short for some 80 steps", "too long for some 10 steps", "too short for the rest of the run"),
+            answer=0,
             explanations=(
-                "The outlier is in the denominator: it makes the steps shorter.",
                 "Right: √v jumps to about 32 and fades by √0.9 per step.",
+                "The outlier is in the denominator: it makes the steps shorter.",
                 "That is Adagrad, which never forgets.",
             ),
         ),

@@ -434,10 +434,15 @@ average, total = 0.0, 0.0
 for _ in range(300):
     average, total = 0.9 * average + 0.1, 0.9 * total + 1
 rows = [
-    ["Lecture: set β₁ = 0 to look at the root alone; m is the same in Adam and SGDM.", "right up to a factor",
-     f"after 300 gradients of 1: Adam's average {average:.3f}, SGDM's sum {total:.3f}"],
+    ["Lecture: the maximum removes the effect of the small gradients.", "imprecise: only after a large one was seen",
+     f"first spike: AMSGrad {with_max[999]:.2f}, {with_max[1000]:.2f}, {with_max[1001]:.1e} α, as Adam; spike first, step 5000: "
+     f"{ams_lengths[4999]:.1e} against {adam_lengths[4999]:.1e} α"],
     ["Lecture: what a gradient does to v lasts about 1/(1−0.999) = 1000 steps.", "imprecise: the time to fade to 1/e",
      f"half its weight is gone after {half_life} steps; after one spike of 1e5 steps are back to 0.5 α only after {back[1]}"],
+    ["Lecture: it is monotone again like Adagrad, so it will stop moving.", "imprecise: its steps have a floor, α|m|/max|g|",
+     f"100,000 gradients of 1: AMSGrad's last step {steady:.3f} α, Adagrad's {summed:.5f} α; right after an outlier (above)"],
+    ["Lecture: set β₁ = 0 to look at the root alone; m is the same in Adam and SGDM.", "right up to a factor",
+     f"after 300 gradients of 1: Adam's average {average:.3f}, SGDM's sum {total:.3f}"],
     ["Lecture: late in training most gradients are small and uninformative, a few are large and informative.",
      "a motive of the paper, not a law; here a tendency", f"digits: longest tenth {share:.0%} of Σ|g|²; cosines {cosine[big].mean():.2f} (long), "
      f"{cosine[small].mean():.2f} (short)"],
@@ -450,18 +455,13 @@ rows = [
      f"{spike[:1000].sum():.3f} α and {spike[1000]:.2f} α, a ratio of {spike[:1000].sum() / spike[1000]:.2f}"],
     ["Lecture: however large the gradient, its step is bounded.", "right",
      f"spike of 10¹²: {small_and_spike[1e12][1000]:.4f} α; 1/√(1−β₂) = {1 / np.sqrt(0.001):.4f}"],
-    ["Lecture: the maximum removes the effect of the small gradients.", "imprecise: only after a large one was seen",
-     f"first spike: AMSGrad {with_max[999]:.2f}, {with_max[1000]:.2f}, {with_max[1001]:.1e} α, as Adam; spike first, step 5000: "
-     f"{ams_lengths[4999]:.1e} against {adam_lengths[4999]:.1e} α"],
     ["Lecture: AMSGrad was proposed in 2018.", "right", "ICLR 2018; arXiv:1904.09237"],
-    ["Lecture: it is monotone again like Adagrad, so it will stop moving.", "imprecise: its steps have a floor, α|m|/max|g|",
-     f"100,000 gradients of 1: AMSGrad's last step {steady:.3f} α, Adagrad's {summed:.5f} α; right after an outlier (above)"],
     ["Lecture: AMSGrad only handles step sizes that are too large.", "right: the maximum can only shorten steps",
      f"bowl with one outlier: {arrival['AMSGrad'][0]} steps become {arrival['AMSGrad'][1] or 'more than 4000'}"],
     ["The paper: with β₁ = 0 and β₂ = 1/(1+C²) Adam goes to +1 for every C > 2.", "right; not for larger β₂",
      f"moves per period: {drift['3, then 2 times -1', 0.1]:+.2f} α with β₂ = 0.1, {drift['3, then 2 times -1', 0.99]:+.2f} α with 0.99"],
 ]  # fmt: skip
-table(["statement", "verdict", "number"], rows)
+table(["statement", "verdict", "number"], rows, fold="If you saw the lecture or the notes", shown=3)
 
 # %% [markdown]
 # ## Three questions
@@ -481,11 +481,11 @@ Quiz(
         ),
         Question(
             "Gradients of 1 for ever. Which step goes to 0?",
-            choices=("AMSGrad's", "Adagrad's", "both", "neither"),
-            answer=1,
+            choices=("Adagrad's", "AMSGrad's", "both", "neither"),
+            answer=0,
             explanations=(
-                "Its largest v is 1: the steps stay at α.",
                 "Right: its sum grows with every gradient; a maximum of averages does not.",
+                "Its largest v is 1: the steps stay at α.",
                 "An average of ones stays 1, and so does its maximum.",
                 "Adagrad divides by √t.",
             ),
@@ -494,14 +494,14 @@ Quiz(
             "Slopes 3, −1, −1 on [−1, 1]. Why does Adam with β₂ = 0.1 run to +1?",
             choices=(
                 "α/√t falls too fast",
-                "the 3 is divided by its own size, and is forgotten when the −1 come",
                 "it has no momentum",
+                "the 3 is divided by its own size, and is forgotten when the −1 come",
             ),
-            answer=1,
+            answer=2,
             explanations=(
                 "AMSGrad and SGD have the same α/√t and arrive at −1.",
-                "Right: 3 moves it about 1 α down, the two −1 together more than that up.",
                 "The paper's experiment has β₁ = 0.9 and the same outcome.",
+                "Right: 3 moves it about 1 α down, the two −1 together more than that up.",
             ),
         ),
     ]

@@ -87,10 +87,10 @@ check("adagrad_step", adagrad_step)
 # %% id="lab"
 Lab("adagrad", surfaces=("narrow_valley", "quadratic_bowl", "rosenbrock"), student=adagrad_step, alpha=0.5)
 
-# %% graded="adagrad_step_visible" points=2
+# %% graded="adagrad_step_visible" points=2 objectives=[1]
 check("adagrad_step", adagrad_step, part="visible", points=2)
 
-# %% graded="adagrad_step_hidden" points=3
+# %% graded="adagrad_step_hidden" points=3 objectives=[1]
 # Hidden checks of adagrad_step: many steps of changing gradients, arrays of several shapes, other α, β and ε, float32.
 ### BEGIN HIDDEN TESTS
 check("adagrad_step", adagrad_step, part="hidden", points=3)
@@ -108,7 +108,7 @@ theta_after_three_steps = None  # in units of α
 theta_after_three_steps = -0.877
 ### END SOLUTION
 
-# %% graded="prediction" points=1
+# %% graded="prediction" points=1 objectives=[2]
 check("three_steps", theta_after_three_steps, points=1)
 
 # %% [markdown]
@@ -169,10 +169,10 @@ def root_mean_square_sigma(grads):
 # %% id="selfcheck_root_mean_square_sigma" tags=["raises-exception"]
 check("root_mean_square_sigma", root_mean_square_sigma)
 
-# %% graded="root_mean_square_sigma_visible" points=1
+# %% graded="root_mean_square_sigma_visible" points=1 objectives=[2]
 check("root_mean_square_sigma", root_mean_square_sigma, part="visible", points=1)
 
-# %% graded="root_mean_square_sigma_hidden" points=2
+# %% graded="root_mean_square_sigma_hidden" points=2 objectives=[2]
 # Hidden checks of root_mean_square_sigma: more steps, several parameters, gradients of very different size, float32.
 ### BEGIN HIDDEN TESTS
 check("root_mean_square_sigma", root_mean_square_sigma, part="hidden", points=2)
@@ -226,10 +226,10 @@ def best_step(x, a, b):
 # %% id="selfcheck_best_step" tags=["raises-exception"]
 check("best_step", best_step)
 
-# %% graded="best_step_visible" points=1
+# %% graded="best_step_visible" points=1 objectives=[3]
 check("best_step", best_step, part="visible", points=1)
 
-# %% graded="best_step_hidden" points=2
+# %% graded="best_step_hidden" points=2 objectives=[3]
 # Hidden checks of best_step: other parabolas, flat and steep ones, arrays of several shapes, float32.
 ### BEGIN HIDDEN TESTS
 check("best_step", best_step, part="hidden", points=2)
@@ -297,10 +297,10 @@ for form in ("sum", "mean"):
     above = [t + 1 for t in range(1000) if 200 * sizes[t] > 2]
     print(f"{form}: {shown}; curvature times step above 2 {f'from step {above[0]} on' if above else 'never'}")
 
-# %% graded="effective_step_sizes_visible" points=1
+# %% graded="effective_step_sizes_visible" points=1 objectives=[2]
 check("effective_step_sizes", effective_step_sizes, part="visible", points=1)
 
-# %% graded="effective_step_sizes_hidden" points=2
+# %% graded="effective_step_sizes_hidden" points=2 objectives=[2]
 # Hidden checks of effective_step_sizes: both forms, more steps, several parameters, other α and ε, float32.
 ### BEGIN HIDDEN TESTS
 check("effective_step_sizes", effective_step_sizes, part="hidden", points=2)
@@ -312,7 +312,7 @@ check("effective_step_sizes", effective_step_sizes, part="hidden", points=2)
 # Adagrad's first step is $-\alpha\cdot\mathrm{sign}(g)$, and a factor common to all gradients changes nothing ($\varepsilon = 0$). Where
 # gradients are zero the sum's step size stays, the mean's grows.
 
-# %% graded="properties" points=1
+# %% graded="properties" points=1 objectives=[1, 2]
 step_part = check("adagrad_step", adagrad_step, part="properties", points=0.5)
 sizes_part = check("effective_step_sizes", effective_step_sizes, part="properties", points=0.5)
 step_part + sizes_part
@@ -325,7 +325,7 @@ step_part + sizes_part
 # threshold is 92 %; plain gradient descent with this $\alpha$ does not get there in time. It tests that your optimizer learns, not that
 # every single step is right: the checks above do that.
 
-# %% graded="adagrad_trains_digits" points=2
+# %% graded="adagrad_trains_digits" points=2 objectives=[1]
 check("adagrad_trains_digits", adagrad_step, points=2)
 
 # %% [markdown] locked="burst_question"
@@ -345,7 +345,7 @@ check("adagrad_trains_digits", adagrad_step, points=2)
 # "Small gradients accumulate" without saying that σ shrinks: no point for the mechanism.
 # ### END MARK SCHEME
 
-# %% [markdown] written="burst_answer" points=2
+# %% [markdown] written="burst_answer" points=2 objectives=[3]
 # ### BEGIN SOLUTION
 # While the loss is almost zero the gradients are almost zero as well, and they are averaged into σ, which therefore shrinks like one over
 # the root of t. The step α/σ grows until it is longer than 2 over the curvature, and from then on a tiny distance from the minimum is

@@ -89,10 +89,10 @@ for beta in (0.0, 0.5, 0.9, 0.99):
     sigma = np.sqrt(ema(gradients**2, beta))
     print(f"β = {beta:<5} " + "".join(f"{sigma[t - 1]:8.3f}" for t in (1, 5, 20, 40, 45, 60, 80)))
 
-# %% graded="ema_visible" points=2
+# %% graded="ema_visible" points=2 objectives=[1]
 check("ema", ema, part="visible", points=2)
 
-# %% graded="ema_hidden" points=3
+# %% graded="ema_hidden" points=3 objectives=[1]
 # Hidden checks of ema: longer sequences, arrays with two and three axes, whole numbers, other β, float32.
 ### BEGIN HIDDEN TESTS
 check("ema", ema, part="hidden", points=3)
@@ -153,10 +153,10 @@ for beta in (0.5, 0.9, 0.99, 0.999):
     windows = [int(effective_window(beta, share)) for share in (0.5, 0.632, 0.95)]
     print(f"β = {beta:<5}  1/(1−β) = {1 / (1 - beta):6.0f}   half {windows[0]:4}   63.2 % {windows[1]:5}   95 % {windows[2]:5}")
 
-# %% graded="effective_window_visible" points=1
+# %% graded="effective_window_visible" points=1 objectives=[1]
 check("effective_window", effective_window, part="visible", points=1)
 
-# %% graded="effective_window_hidden" points=2
+# %% graded="effective_window_hidden" points=2 objectives=[1]
 # Hidden checks of effective_window: other β and other shares, short and long memories.
 ### BEGIN HIDDEN TESTS
 check("effective_window", effective_window, part="hidden", points=2)
@@ -174,7 +174,7 @@ length_of_second_step = None  # in units of α
 length_of_second_step = 0.488
 ### END SOLUTION
 
-# %% graded="prediction" points=1
+# %% graded="prediction" points=1 objectives=[3]
 check("second_step_length", length_of_second_step, points=1)
 
 # %% [markdown]
@@ -249,10 +249,10 @@ for t, g in ((1, 5.0), (2, 1.0)):
     print(f"step {t}: length {abs(theta - before)[0]:.4f} α, v = {v[0]:.4f}")
 print("ema of the squares:", np.round(ema(np.array([25.0, 1.0]), 0.8), 4))
 
-# %% graded="rmsprop_step_visible" points=2
+# %% graded="rmsprop_step_visible" points=2 objectives=[2]
 check("rmsprop_step", rmsprop_step, part="visible", points=2)
 
-# %% graded="rmsprop_step_hidden" points=3
+# %% graded="rmsprop_step_hidden" points=3 objectives=[2]
 # Hidden checks of rmsprop_step: many steps of changing gradients, several shapes, other α and β, a large ε, float32.
 ### BEGIN HIDDEN TESTS
 check("rmsprop_step", rmsprop_step, part="hidden", points=3)
@@ -265,7 +265,7 @@ check("rmsprop_step", rmsprop_step, part="hidden", points=3)
 # step is $-\alpha\,\mathrm{sign}(g)$; where $g = 0$, $\theta$ stays and $v$ fades. For any sequence: a constant $c$ has the
 # averages $c\,(1-\beta^t)$. For any $\beta$: a longer memory, a longer window.
 
-# %% graded="properties" points=2
+# %% graded="properties" points=2 objectives=[2, 3]
 step_part = check("rmsprop_step", rmsprop_step, part="properties", points=1)
 ema_part = check("ema", ema, part="properties", points=0.5)
 window_part = check("effective_window", effective_window, part="properties", points=0.5)
@@ -279,7 +279,7 @@ step_part + ema_part + window_part
 # never saw. The threshold is 90 %; SGD with this $\alpha$ stays below 30 %. It tests that your optimizer learns, not that
 # every single step is right: the checks above do that.
 
-# %% graded="rmsprop_trains_digits" points=2
+# %% graded="rmsprop_trains_digits" points=2 objectives=[2]
 check("rmsprop_trains_digits", rmsprop_step, points=2)
 
 # %% [markdown] locked="outlier_question"
@@ -299,7 +299,7 @@ check("rmsprop_trains_digits", rmsprop_step, points=2)
 # million further steps for the outlier to be half of it. Half a point each. Rough numbers are enough.
 # ### END MARK SCHEME
 
-# %% [markdown] written="outlier_answer" points=2
+# %% [markdown] written="outlier_answer" points=2 objectives=[3]
 # ### BEGIN SOLUTION
 # At the outlier both methods divide by a root that already contains it. Adagrad's step is 1000/√(1000 + 1,000,000), about
 # α, and RMSProp's is 1000/√(0.9 + 100,000), about 3.2 α, so neither jumps far. After that RMSProp's v is about 100,000, so

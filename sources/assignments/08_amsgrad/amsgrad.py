@@ -74,10 +74,10 @@ def max_second_moment(grad, v, v_max, beta2=0.999):
 # %% id="selfcheck_max_second_moment" tags=["raises-exception"]
 check("max_second_moment", max_second_moment)
 
-# %% graded="max_second_moment_visible" points=1
+# %% graded="max_second_moment_visible" points=1 objectives=[2]
 check("max_second_moment", max_second_moment, part="visible", points=1)
 
-# %% graded="max_second_moment_hidden" points=2
+# %% graded="max_second_moment_hidden" points=2 objectives=[2]
 # Hidden checks of max_second_moment: several steps, 2-D arrays, other values of β₂.
 ### BEGIN HIDDEN TESTS
 check("max_second_moment", max_second_moment, part="hidden", points=2)
@@ -97,7 +97,7 @@ distance_after_the_spike = None  # in units of α
 distance_after_the_spike = 5.0
 ### END SOLUTION
 
-# %% graded="prediction" points=1
+# %% graded="prediction" points=1 objectives=[1]
 check("after_the_spike", distance_after_the_spike, points=1)
 
 # %% [markdown]
@@ -162,10 +162,10 @@ for amsgrad in (False, True):
     moves = -np.array(movements(spike, 1.0, amsgrad=amsgrad))
     print(f"amsgrad={amsgrad}: 1000 steps {sum(moves[:1000]):.1f}, the spike {moves[1000]:.2f}, the next {moves[1001]:.2e}")
 
-# %% graded="movements_visible" points=1
+# %% graded="movements_visible" points=1 objectives=[1]
 check("movements", movements, part="visible", points=1)
 
-# %% graded="movements_hidden" points=2
+# %% graded="movements_hidden" points=2 objectives=[1]
 # Hidden checks of movements: longer sequences, other starts and values of β₂, with and without amsgrad.
 ### BEGIN HIDDEN TESTS
 check("movements", movements, part="hidden", points=2)
@@ -235,16 +235,16 @@ check("amsgrad_step", amsgrad_step)
 # %% id="lab"
 Lab("amsgrad", surfaces=("quadratic_bowl", "rosenbrock", "himmelblau"), panel="v_max", student=amsgrad_step)
 
-# %% graded="amsgrad_step_visible" points=2
+# %% graded="amsgrad_step_visible" points=2 objectives=[2]
 check("amsgrad_step", amsgrad_step, part="visible", points=2)
 
-# %% graded="amsgrad_step_hidden" points=3
+# %% graded="amsgrad_step_hidden" points=3 objectives=[2]
 # Hidden checks of amsgrad_step: many steps of changing gradients, 2-D arrays, several β and a large ε, float32.
 ### BEGIN HIDDEN TESTS
 check("amsgrad_step", amsgrad_step, part="hidden", points=3)
 ### END HIDDEN TESTS
 
-# %% graded="amsgrad_step_properties" points=1
+# %% graded="amsgrad_step_properties" points=1 objectives=[2]
 # What must hold for any gradient: v_max never falls; β₁ = β₂ = 0 divides by the largest |g|; α = 0 moves nothing.
 check("amsgrad_step", amsgrad_step, part="properties", points=1)
 
@@ -315,10 +315,10 @@ for name, remembers in (("Adam", False), ("AMSGrad", True)):
         x = np.clip(x, -1, 1)
     print(f"{name}: x = {x[0]:+.3f}, average regret {average_regret(slopes, np.array(points))[-1]:.4f}")
 
-# %% graded="average_regret_visible" points=1
+# %% graded="average_regret_visible" points=1 objectives=[3]
 check("average_regret", average_regret, part="visible", points=1)
 
-# %% graded="average_regret_hidden" points=2
+# %% graded="average_regret_hidden" points=2 objectives=[3]
 # Hidden checks of average_regret: more rounds, other intervals, sums of slopes that change their sign.
 ### BEGIN HIDDEN TESTS
 check("average_regret", average_regret, part="hidden", points=2)
@@ -331,7 +331,7 @@ check("average_regret", average_regret, part="hidden", points=2)
 # $\alpha = 0.003$. It calls your `amsgrad_step` and computes the accuracy on images that the training never saw. The
 # threshold is 90 %. It tests that your optimizer learns, not that every single step is right: the checks above do that.
 
-# %% graded="amsgrad_trains_digits" points=2
+# %% graded="amsgrad_trains_digits" points=2 objectives=[2]
 check("amsgrad_trains_digits", amsgrad_step, points=2)
 
 # %% [markdown] locked="remember_question"
@@ -349,7 +349,7 @@ check("amsgrad_trains_digits", amsgrad_step, points=2)
 # Half a point each for an answer without the number or without the reason.
 # ### END MARK SCHEME
 
-# %% [markdown] written="remember_answer" points=2
+# %% [markdown] written="remember_answer" points=2 objectives=[1, 2]
 # ### BEGIN SOLUTION
 # At the first spike AMSGrad moves by 31.6 α like Adam: the new v is larger than anything before, so the maximum is v. What
 # changes comes later: Adam's v fades, within some ten thousand steps its small gradients move it by α again, while
