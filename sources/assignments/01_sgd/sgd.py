@@ -10,7 +10,7 @@
 # | 2 | `minibatches` | 2 + 1 hidden |
 # | 3 | `minibatch_gradient` | 1 + 2 hidden |
 # | 4 | `stability_limit` | 1 + 1 hidden |
-# | 5 | a prediction | 1 |
+# | 5 | a prediction (`halving_steps`) | 1 |
 # | 6 | `diagnose_plateau` | 2 + 2 hidden |
 # | 7 | properties of all of them | 1 |
 # | 8 | training on digits | 2 |
@@ -44,7 +44,8 @@ protect("np", "check", "hint", "progress", "SGD", "run", "narrow_valley", "Lab")
 # $$\theta \leftarrow \theta - \alpha\, g$$
 #
 # $\theta$ and $g$ have the same shape, any shape. Do not change the inputs: make a new array (`theta = theta -
-# ...`), avoid `theta -= ...`. The inputs are arrays; you may return arrays, lists or float32.
+# ...`), avoid `theta -= ...`. The inputs are arrays; you may return arrays, lists or float32. No loop is needed: in NumPy
+# a sum, a difference or a product works on whole arrays of any shape.
 
 # %% solution="sgd_step"
 def sgd_step(theta, grad, alpha=0.01):
@@ -73,7 +74,7 @@ def sgd_step(theta, grad, alpha=0.01):
     array([ 0.95, -2.1 ])
     """
     ### BEGIN SOLUTION
-    return np.asarray(theta) - alpha * np.asarray(grad)
+    return theta - alpha * grad
     ### END SOLUTION
 
 # %% id="selfcheck_sgd_step" tags=["raises-exception"]
@@ -87,6 +88,14 @@ check("sgd_step", sgd_step)
 
 # %% id="lab"
 Lab("sgd", surfaces=("quadratic_bowl", "narrow_valley", "rosenbrock"), student=sgd_step)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Across the valley the curvature is 200 and a step multiplies $\theta_1$ by $1-200\,\alpha$. Above $\alpha = 0.005$ that is
+# negative: each step jumps to the other wall, and the jumps get shorter. At 0.01 they stay as long for ever, above it
+# they grow.
+# </details>
 
 # %% graded="sgd_step_visible" points=1
 check("sgd_step", sgd_step, part="visible", points=1)
@@ -192,7 +201,6 @@ def minibatch_gradient(theta, X, y, indices):
     array([0.5, 1. ])
     """
     ### BEGIN SOLUTION
-    theta, X, y = np.asarray(theta), np.asarray(X), np.asarray(y)
     rows = X[indices]
     residual = rows @ theta - y[indices]
     return rows.T @ residual / len(indices)
@@ -227,8 +235,9 @@ check("minibatch_gradient", minibatch_gradient, part="hidden", points=2)
 # ## 4. The largest stable step size
 #
 # On a quadratic with Hessian $H$ (symmetric, no negative eigenvalue) gradient descent multiplies the coordinate
-# along an eigenvector by $1 - \alpha\lambda$. Return the number above which the steps grow, for the matrix as a
-# whole:
+# along an eigenvector by $1 - \alpha\lambda$. `np.linalg.eigvalsh(H)` returns the eigenvalues of a symmetric matrix,
+# smallest first; for $H = \mathrm{diag}(10, 1)$ they are 1 and 10. Return the number above which the steps grow, for
+# the matrix as a whole:
 #
 # $$\alpha_{\max} = \frac{2}{\lambda_{\max}}$$
 
@@ -242,14 +251,14 @@ def stability_limit(hessian):
     ----------
     hessian : array (d, d)
         Second derivatives H of the quadratic ½ θᵀHθ, finite and symmetric; no eigenvalue below 0
-        and the largest, λ_max, above 0. (With an eigenvalue below 0 gradient descent diverges for
-        every α and there is no limit. You need not check for it.)
+        and the largest, λ_max, above 0. (With an eigenvalue below 0 gradient descent diverges from
+        almost every start for every α and there is no limit. You need not check for it.)
 
     Returns
     -------
     alpha_max : float
         Gradient descent converges for 0 < α < α_max (on the part where H is not flat) and
-        diverges for α > α_max. The input is not changed.
+        diverges for α > α_max from almost every start. The input is not changed.
 
     Source: Nesterov (2018), Lectures on Convex Optimization, doi:10.1007/978-3-319-91578-4,
     section 1.2.3.
@@ -369,7 +378,14 @@ def diagnose_plateau(loss, grad, window=20, rtol=1e-3, gtol=1e-4):
 check("diagnose_plateau", diagnose_plateau)
 
 # %% [markdown]
-# Your diagnosis of five runs in the narrow valley. Does each word fit what you know about its step size?
+# Your diagnosis of five runs in the narrow valley. Does each word fit what you know about its step size? (A window that
+# is off by one does not show here; the check above finds it.)
+#
+# <details><summary>Answer</summary>
+#
+# $10^{-2}$ is the limit $2/200$: bouncing. Above it: rising. Below it: falling. $10^{-7}$: crawling. The start at $(0, 0)$ is the
+# minimum, a critical point.
+# </details>
 
 # %% id="diagnose_real_runs" tags=["raises-exception"]
 for alpha, start in ((1e-2, (1.0, 10.0)), (1.01e-2, (1.0, 10.0)), (9e-3, (1.0, 10.0)), (1e-7, (1.0, 10.0)), (9e-3, (0.0, 0.0))):

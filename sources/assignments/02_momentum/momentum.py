@@ -7,7 +7,7 @@
 # | part | function | points |
 # |---|---|---|
 # | 1 | `momentum_step` | 2 + 3 hidden |
-# | 2 | a prediction | 1 |
+# | 2 | a prediction (`coasting_distance`) | 1 |
 # | 3 | `momentum_weights` | 1 + 2 hidden |
 # | 4 | `convert_step_size` | 1 + 2 hidden |
 # | 5 | `nesterov_step` | 1 + 2 hidden |
@@ -42,7 +42,7 @@ protect("np", "check", "hint", "progress", "Lab")
 # `theta`, `grad` and `v` are arrays of one shape, any shape. $v$ is compared as well as $\theta$, so write this form,
 # the lecture's and Keras's; in PyTorch's form $v$ has another meaning. Do not change the inputs: build new arrays
 # (`v = ...`), avoid `v *= ...`. Keep nothing between calls: $v$ comes in and goes out. The inputs are arrays; you may
-# return arrays, lists or float32.
+# return arrays, lists or float32. No loop is needed: NumPy's `*`, `+` and `-` work on whole arrays of any shape.
 
 # %% solution="momentum_step"
 def momentum_step(theta, grad, v, alpha=0.01, beta=0.9):
@@ -93,6 +93,13 @@ check("momentum_step", momentum_step)
 
 # %% id="lab"
 Lab("momentum", surfaces=("quadratic_bowl", "double_well", "rosenbrock"), student=momentum_step)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# On the bowl, whose largest curvature is 10, above $2(1+\beta)/\lambda_{\max} = 0.38$. The other surfaces are no
+# quadratics: there it depends on the start too.
+# </details>
 
 # %% graded="momentum_step_visible" points=2
 check("momentum_step", momentum_step, part="visible", points=2)
@@ -314,6 +321,12 @@ check("nesterov_step", nesterov_step)
 # %% id="lab_nesterov"
 Lab("nesterov", surfaces=("quadratic_bowl", "rosenbrock"), overlay=("Momentum",), student=nesterov_step, alpha=0.05)
 
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Nesterov: on the bowl above $\frac{2(1+\beta)}{(1+2\beta)\,\lambda_{\max}} \approx 0.136$, momentum only above 0.38.
+# </details>
+
 # %% graded="nesterov_step_visible" points=1
 check("nesterov_step", nesterov_step, part="visible", points=1)
 
@@ -359,8 +372,9 @@ check("momentum_trains_digits", momentum_step, points=2)
 #   PyTorch's form v holds gradients only and the new α rescales the whole history at once. Half a point for "v means
 #   something different" without saying where α stands.
 # - 1 point: Keras's step is longer (half a point), with a number (half a point): about nine or ten times, exactly 9.1
-#   for a constant gradient (0.91 against 0.1 of the old step); or that it lasts about 1/(1−β) = 10 steps, give or take
-#   a factor of three, because the old steps fade by β per step. Either number with its reason suffices.
+#   for a constant gradient (0.91 against 0.1 of the old step); or how long it matters: the excess falls to 1/e in about
+#   1/(1−β) = 10 steps (the steps agree to 10 % after about 43), so anything from 10 to 50 with the reason that the old
+#   steps fade by β per step. Either number with its reason suffices.
 # ### END MARK SCHEME
 
 # %% [markdown] written="schedule_answer" points=2
@@ -369,7 +383,8 @@ check("momentum_trains_digits", momentum_step, points=2)
 # velocity still consists of steps made with 0.1. In the PyTorch form the velocity is a sum of bare gradients, which
 # is multiplied by the step size of today, so everything shrinks by ten at once. The Keras program therefore takes the
 # longer step: with a constant gradient 0.9 of the old one plus 0.01 for the new gradient, 0.91, against 0.1, about
-# nine times as long. The old part fades with 0.9 to the power k, so after some ten to thirty steps both agree again.
+# nine times as long. What is too much fades with 0.9 to the power k, to 1/e in about ten steps; the steps agree to 10 %
+# after about 43. The points they have reached stay apart.
 # ### END SOLUTION
 
 # %% [markdown]
@@ -380,6 +395,11 @@ check("momentum_trains_digits", momentum_step, points=2)
 # lecture, $\alpha = 4/(\sqrt{\lambda_{\max}}+\sqrt{\lambda_{\min}})^2$ and
 # $\sqrt\beta = (\sqrt\kappa-1)/(\sqrt\kappa+1)$: it gives the best *rate* in the long run, which need not be the
 # fewest steps. Then do the same for your `nesterov_step`: is its best $\beta$ larger or smaller?
+#
+# <details><summary>Answer</summary>
+#
+# By theory larger: at $\kappa = 100$ the best rate needs $\beta = 0.79$, with $\sqrt{301}$ for $s$ in $\frac{s-2}{s+2}$; momentum's is 0.67.
+# </details>
 
 # %% id="stretch"
 # Your experiments.

@@ -8,7 +8,7 @@
 # |---|---|---|
 # | 1 | `update_moments` | 1 + 2 hidden |
 # | 2 | `bias_correction` | 1 + 2 hidden |
-# | 3 | a prediction | 1 |
+# | 3 | a prediction (`first_two_steps`) | 1 |
 # | 4 | `adam_step` | 2 + 3 hidden, properties 1 |
 # | 5 | `adam_minimize` | 1 + 2 hidden |
 # | 6 | training on digits | 2 |
@@ -39,7 +39,8 @@ protect("np", "check", "hint", "progress", "Lab")
 # $$m \leftarrow \beta_1 m + (1-\beta_1)\, g \qquad\qquad v \leftarrow \beta_2 v + (1-\beta_2)\, g^2$$
 #
 # The inputs are arrays of one shape, any shape; the square is taken element by element. Do not change them: build
-# new arrays (`m = ...`), avoid `m *= ...`. You may use loops and return arrays, lists or float32.
+# new arrays (`m = ...`), avoid `m *= ...`. No loop is needed: NumPy's `*`, `+` and `**` work on whole arrays of any shape.
+# You may return arrays, lists or float32.
 
 # %% solution="update_moments"
 def update_moments(grad, m, v, beta1=0.9, beta2=0.999):
@@ -68,7 +69,6 @@ def update_moments(grad, m, v, beta1=0.9, beta2=0.999):
     (array([1.5]), array([1.]))
     """
     ### BEGIN SOLUTION
-    grad, m, v = np.asarray(grad), np.asarray(m), np.asarray(v)
     m = beta1 * m + (1 - beta1) * grad
     v = beta2 * v + (1 - beta2) * grad**2
     return m, v
@@ -124,8 +124,8 @@ def bias_correction(m, v, t, beta1=0.9, beta2=0.999):
     array([2.])
     """
     ### BEGIN SOLUTION
-    m_hat = np.asarray(m) / (1 - beta1**t)
-    v_hat = np.asarray(v) / (1 - beta2**t)
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
     return m_hat, v_hat
     ### END SOLUTION
 
