@@ -156,15 +156,14 @@ print(f"L = {long.loss[-1]:.2f}; steps until θ₂ has halved: {halving:.2g}")
 # %% [markdown]
 # ## The idea: against the gradient, measured on a few examples
 #
-# Near $\theta$ the loss is a slope. A step $s\,u$ of length $s$ changes it by about $s\,\|g\|\cos\varphi$, where
-# $\varphi$ is the angle between $u$ and the gradient $g$. Of all short steps of one length, $\varphi = 180°$, straight
-# against $g$, lowers the loss most. A long one can raise it. Left: the bowl $\frac12(\theta_1^2 + 10\,\theta_2^2)$ at
-# $(-10, 1)$, steps of three lengths $s$.
+# A short step of length $s$ changes the loss by about $s\,\|g\|\cos\varphi$, where $\varphi$ is its angle to the gradient
+# $g$. Of one length, $\varphi = 180°$, straight against $g$, lowers it most. A long one can raise it. Left: the bowl
+# $\frac12(\theta_1^2 + 10\,\theta_2^2)$ at $(-10, 1)$, steps of three lengths.
 #
 # $g$ over all data is expensive. The gradient of a random *minibatch* is on average exactly $g$. Most of a single one
 # lies across $g$, spread over the 649 other directions; its small part along $g$ nearly always points uphill. Right:
-# every point is a minibatch (after 20 steps), its part along $g$ against the length of all the rest; the two axes have
-# different scales. The star is $g$.
+# every point is a minibatch (after 20 steps), its part along $g$ against the rest; the axes have different scales. The
+# star is $g$.
 
 # %% id="mechanism"
 bowl = quadratic_bowl(10.0)

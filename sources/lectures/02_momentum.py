@@ -227,9 +227,9 @@ old, new = (
 )
 low, middle, high = np.percentile(old / new, [5, 50, 95])
 excess = dropped["lecture"][1:] / dropped["pytorch"][1:]
-print(f"After the drop the lecture's step is {excess[0]:.1f} times PyTorch's for a constant gradient, 10 steps after it")
-print(f"{excess[9]:.1f} times, and within 10 % of it from step {np.argmax(excess <= 1.1) + 1} on;")
-print(f"for random gradients {middle:.1f} times (median of 400 runs; 90 % lie between {low:.1f} and {high:.1f}).")
+print(f"After the drop the lecture's step is {excess[0]:.1f} times PyTorch's for a constant gradient, the tenth")
+print(f"is {excess[9]:.1f} times; from step {np.argmax(excess <= 1.1) + 1} on they agree to 10 %. Right after the drop it is")
+print(f"{middle:.1f} times as long for random gradients (median of 400 runs; 90 % lie between {low:.1f} and {high:.1f}).")
 print(f"PyTorch's dampening = 0.9 is not EMA: its first step is {damped[1, 0] / ema[1, 0]:.0f} times as long.")
 table(["convention", "α", "largest distance from the lecture's path in 300 steps",
        "steady step, g = 1", "the next, after α fell to α/10"], rows)  # fmt: skip
@@ -268,8 +268,8 @@ table(["step", "g", "v", "θ", "weighted sum"], rows)
 # ## Nesterov: look where you are going
 #
 # Momentum takes the gradient at $\theta$ and then moves by $\beta v$ anyway. Nesterov's idea: take it where $\beta v$
-# will bring you. His scheme of 1983 is for convex functions, varies $\beta$ from step to step, and brings the error
-# down like $1/t^2$; a constant $\beta$ is his choice for strongly convex ones (2018). Sutskever et al. (2013) wrote it as
+# will bring you. His scheme of 1983 is for convex functions, varies $\beta$, and brings the error down like $1/t^2$; a
+# constant $\beta$ is his choice for strongly convex ones (2018). Sutskever et al. (2013) wrote it as
 # momentum for networks, "the paper's form" here, with $\beta$ rising by a schedule. It needs the gradient at a second
 # point. Bengio et al. (2012) rewrote it so that the gradient is taken at $\theta$.
 #
@@ -280,9 +280,13 @@ table(["step", "g", "v", "θ", "weighted sum"], rows)
 # | PyTorch, this course | $v \leftarrow \beta v + g$, $\ \theta \leftarrow \theta - \alpha(g + \beta v)$ |
 #
 # They print different numbers for the same method: at a constant $\alpha$, from $v = 0$, the libraries' $\theta$ *is* the
-# paper's look-ahead point $y = \theta + \beta v$. (One step of the paper's, to $\theta' = y - \alpha g$ with $v'$, makes
-# $y' = \theta' + \beta v' = y - \alpha g + \beta v'$: Keras's line; $v' = -\alpha v$ of PyTorch makes it PyTorch's. PyTorch
-# refuses *dampening* here.)
+# paper's look-ahead point $y = \theta + \beta v$. (PyTorch refuses *dampening* here.)
+#
+# <details><summary>Why?</summary>
+#
+# The paper's step goes to $\theta' = \theta + v' = \theta + \beta v - \alpha g = y - \alpha g$. So the next look-ahead point is
+# $y' = \theta' + \beta v' = y - \alpha g + \beta v'$, which is Keras's rule. PyTorch's $v$ is $-v'/\alpha$.
+# </details>
 
 # %% id="nesterov"
 rows = []

@@ -102,18 +102,17 @@ over = {beta2: run(Adam(alpha=pair, beta2=beta2), step_down, step_down.start, 30
 for beta2, ends in over.items():
     print(f"the shelf after 3000 steps, beta2 = {beta2}: {ends[0]:.3f} with alpha = 0.02, {ends[1]:.3f} with 0.1")
 several = run(RMSProp(alpha=np.logspace(-2.5, -0.25, 10), beta=0.9), step_down, step_down.start, 3000).theta[-1, :, 0]
-print(f"RMSProp with ten alpha from 0.003 to 0.56: at most {several.max():.3f}")
+print(f"RMSProp with ten alpha from 0.003 to 0.56: at most {several.max():.0e}")
 
 # %% [markdown]
-# Adam settles in the valley. It crosses the shelf if the steps still in $m$ reach across. At $\alpha = 0.02$ they do with
-# $\beta_2 = 0.9$, but not with 0.999, where the large gradients of the slope still divide the small ones of the shelf; at
-# $\alpha = 0.1$ both do.
+# Adam settles in the valley. It crosses the shelf if the steps still in $m$ reach across: at $\alpha = 0.1$, and at 0.02 only
+# with $\beta_2 = 0.9$ (with 0.999 the large gradients of the slope still divide the small ones of the shelf).
 #
 # ## The idea: two averages, both too small at first
 #
 # $m$ is the moving average of the gradients, $v$ that of their squares (in unit 02 $v$ was the velocity). Both start at
-# 0 and so are too small at first: after one step $m$ holds only the part $1-\beta_1$ of a gradient. ($\sqrt v$ is *even
-# more* too small.) Dividing by $1-\beta^t$, the sum of the weights so far, mends that. Left: the average of a noisy sequence around 1. Right: the
+# 0 and so are too small at first, $\sqrt v$ even more than $m$: after one step $m$ holds only the part $1-\beta_1$ of a
+# gradient. Dividing by $1-\beta^t$, the sum of the weights so far, mends that. Left: the average of a noisy sequence around 1. Right: the
 # factor; with $\beta_2 = 0.999$ it takes about 3000 steps to come within 5 % of 1.
 
 # %% id="mechanism"
@@ -345,7 +344,7 @@ rows = []
 for beta1, beta2 in ((0.0, 0.999), (0.9, 0.9), (0.9, 0.999), (0.9, 0.9999)):
     right, plain = final_losses(beta1, beta2, True), final_losses(beta1, beta2, False)
     gap = (plain - right)[6]  # α = 0.02
-    rows.append([beta1, beta2, right[6].mean(), plain[6].mean(), f"{gap.mean():.4f} ± {gap.std(ddof=1) / np.sqrt(20):.4f}",
+    rows.append([beta1, str(beta2), right[6].mean(), plain[6].mean(), f"{gap.mean():.4f} ± {gap.std(ddof=1) / np.sqrt(20):.4f}",
                  *(f"{losses.mean(axis=1).min():.4f} (α = {tried[losses.mean(axis=1).argmin()]:.2g})" for losses in (right, plain)),
                  (1 - beta1**300) / np.sqrt(1 - beta2**300)])  # fmt: skip
 table(["β₁", "β₂", "with", "without", "difference", "with, best α", "without, best α", "ratio of the steps at t = 300"],
@@ -533,7 +532,7 @@ rows = [
     ["Lecture: Adam is from ICLR 2015 but was proposed in 2014.", "right", "arXiv:1412.6980, 22 December 2014"],
     ["Lecture: RMSProp cannot get over a zero gradient, so Adam joins it with momentum.", "right if the steps still in m reach across",
      f"shelf, α = 0.02 and 0.1: Adam {over[0.999][0]:.3f} and {over[0.999][1]:.3f} with β₂ = 0.999, {over[0.9][0]:.3f} and "
-     f"{over[0.9][1]:.3f} with 0.9; RMSProp at most {several.max():.3f} with ten α"],
+     f"{over[0.9][1]:.3f} with 0.9; RMSProp at most {several.max():.0e} with ten α"],
     ["Lecture: β₁ = 0.9 and β₂ = 0.999 come from the authors.", "right", "section 2 of the paper"],
     ["Lecture: ε is needed because v is 0 at the start.", "imprecise: after one step v > 0 unless g = 0",
      f"v after one gradient of 1: {1 - 0.999:.3f}"],

@@ -69,6 +69,7 @@ def update_moments(grad, m, v, beta1=0.9, beta2=0.999):
     (array([1.5]), array([1.]))
     """
     ### BEGIN SOLUTION
+    grad, m, v = np.asarray(grad), np.asarray(m), np.asarray(v)
     m = beta1 * m + (1 - beta1) * grad
     v = beta2 * v + (1 - beta2) * grad**2
     return m, v
@@ -124,8 +125,8 @@ def bias_correction(m, v, t, beta1=0.9, beta2=0.999):
     array([2.])
     """
     ### BEGIN SOLUTION
-    m_hat = m / (1 - beta1**t)
-    v_hat = v / (1 - beta2**t)
+    m_hat = np.asarray(m) / (1 - beta1**t)
+    v_hat = np.asarray(v) / (1 - beta2**t)
     return m_hat, v_hat
     ### END SOLUTION
 
