@@ -46,8 +46,17 @@ def show_source(function: Callable) -> Any:
     return Markdown(f"```python\n{source_without_docstring(function)}\n```")
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[Any]], digits: int = 5) -> Any:
-    """Display rows as a table; floats with ``digits`` significant digits."""
+def table(
+    header: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    digits: int = 5,
+    fold: str | None = None,
+    shown: int = 0,
+) -> Any:
+    """Display rows as a table; floats with ``digits`` significant digits.
+
+    With ``fold``, the title of a fold, the rows after the first ``shown`` are folded away.
+    """
     from IPython.display import Markdown
 
     def cell(value: Any) -> str:
@@ -64,7 +73,8 @@ def table(header: Sequence[str], rows: Iterable[Sequence[Any]], digits: int = 5)
     def line(cells: Iterable[str]) -> str:
         return "| " + " | ".join(text.replace("|", "\\|") for text in cells) + " |"
 
-    lines = [line(header), "|" + "---|" * len(header)]
+    head = [line(header), "|" + "---|" * len(header)]
+    lines = []
     for row in rows:
         cells = [cell(value) for value in row]
         if len(cells) != len(header):
@@ -72,7 +82,12 @@ def table(header: Sequence[str], rows: Iterable[Sequence[Any]], digits: int = 5)
                 f"table: a row must have {len(header)} cells, got {len(cells)}: {row!r}"
             )
         lines.append(line(cells))
-    return Markdown("\n".join(lines))
+    if fold is None:
+        return Markdown("\n".join(head + lines))
+    # Without empty lines around it the table would be part of the HTML and stay unformatted.
+    folded = [f"<details><summary>{fold}</summary>", "", *head, *lines[shown:], "", "</details>"]
+    first = [*head, *lines[:shown], ""] if shown else []
+    return Markdown("\n".join(first + folded))
 
 
 def course_map() -> Any:

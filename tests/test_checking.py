@@ -370,6 +370,9 @@ def test_predictions():
     assert check("first_two_steps", -2.0, points=1) == 0.0
     with pytest.raises(CheckFailed, match="do not cancel"):
         check("first_two_steps", 0.0)
+    for wrong, divisors in ((-0.929, "1−β₁² and 1−β₂²"), (-0.9, "1−β₁²"), (-0.96, "1−β₂²")):
+        with pytest.raises(CheckFailed, match=f"in step 2 too: .* {divisors}"):
+            check("first_two_steps", wrong)
     with pytest.raises(CheckFailed) as caught:
         check("first_two_steps", -0.5)
     assert "-0.5 is not right" in str(caught.value)

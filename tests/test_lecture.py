@@ -36,6 +36,16 @@ def test_table():
     ]
 
 
+def test_table_with_a_fold():
+    rows = [["x", 1], ["y", 2], ["z", 3]]
+    head = ["| a | b |", "|---|---|"]
+    fold = ["<details><summary>More</summary>", "", *head]
+    made = table(["a", "b"], rows, fold="More", shown=1).data.splitlines()
+    assert made == [*head, "| x | 1 |", "", *fold, "| y | 2 |", "| z | 3 |", "", "</details>"]
+    made = table(["a", "b"], rows, fold="More").data.splitlines()
+    assert made == [*fold, "| x | 1 |", "| y | 2 |", "| z | 3 |", "", "</details>"]
+
+
 def test_table_with_a_short_row():
     with pytest.raises(ValueError, match="a row must have 2 cells, got 1"):
         table(["a", "b"], [[1]])

@@ -106,6 +106,8 @@ def judge_minibatches(case, outputs):
     epochs = []
     for epoch, batches in enumerate(outputs, start=1):
         pieces, found = _pieces_of(batches)
+        if found == [NO_BATCH] and n < size:
+            found = [f"{DROPPED} Here the only batch is the incomplete one."]
         if pieces is not None:
             rows = np.concatenate(pieces)
             found += _cut_problems(rows, pieces, n, size)

@@ -96,6 +96,8 @@ SGD_MISTAKES = (
     ("no_alpha", {"rate": lambda a: 1.0}, "The step size α is missing: θ − α g."),
     ("hardcoded", {"rate": lambda a: 0.01},
      "You use 0.01 as a constant: use the argument alpha."),
+    ("hardcoded_tenth", {"rate": lambda a: 0.1},
+     "You use 0.1 as a constant: use the argument alpha."),
     ("unchanged", {"rate": lambda a: 0.0},
      "You return the θ you were given: it has not moved. Return θ − α g."),
     ("step_only", {"base": _nothing},
@@ -197,6 +199,8 @@ PREDICTION_MISTAKES = (
      "The curvature is missing: a step multiplies θ₂ by 1 − αh."),
     ("no_alpha", lambda: np.log(2) / CURVATURE,
      "The step size is missing: a step multiplies θ₂ by 1 − αh."),
+    ("half_kept", lambda: np.log(2) / (ALPHA * 0.5 * CURVATURE),
+     "The gradient of ½·0.01·θ₂² is 0.01·θ₂; the ½ is gone."),
     ("loss", lambda: 0.5 * np.log(2) / (ALPHA * CURVATURE),
      "That is when the loss has halved; θ₂ itself takes twice as long."),
 )  # fmt: skip

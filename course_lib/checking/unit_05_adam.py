@@ -31,7 +31,7 @@ FIRST_TWO_STEPS = Exercise(
     reference=first_two_steps,
     outputs=("prediction",),
     kind="value",
-    rtol=0.02,
+    rtol=0.004,  # two decimals of −0.947, but not what a wrong divisor gives
     draw=lambda rng, part: [Case("θ after the two steps, in units of α", {})],
     hints=(
         "The first step is −α·sign(g), whatever g is. For the second, work out m₂ and v₂.",
@@ -45,6 +45,14 @@ FIRST_TWO_STEPS = Exercise(
         Mistake("sign", lambda: 0.9473684, "Mind the sign: θ moves against the gradient."),
         Mistake("second_sign", lambda: -1.0526316,
                 "The second m̂ is negative, so the second step goes back, towards +."),
+        Mistake("second_step_zero", lambda: -1.0,
+                "The second step is not 0: m₂ = 0.9·0.1 − 0.1·1 = −0.01."),
+        Mistake("no_power", lambda: -1 + 0.1 / math.sqrt(1.999),
+                "You divided by 1−β in step 2 too: the divisors there are 1−β₁² and 1−β₂²."),
+        Mistake("m_no_power", lambda: -0.9,
+                "You divided m₂ by 1−β₁ in step 2 too: its divisor there is 1−β₁²."),
+        Mistake("v_no_power", lambda: -1 + 0.01 / 0.19 / math.sqrt(1.999),
+                "You divided v₂ by 1−β₂ in step 2 too: its divisor there is 1−β₂²."),
         Mistake("uncorrected", lambda: -0.1 / math.sqrt(0.001) + 0.01 / math.sqrt(0.001 * 1.999),
                 "That is Adam without its bias correction."),
     ),

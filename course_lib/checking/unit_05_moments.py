@@ -108,6 +108,11 @@ def first_row(new, old):
     return mixed
 
 
+def product(grad):
+    """grad @ grad, where it exists: an answer with an error is not compared."""
+    return grad @ grad if grad.ndim == 1 or grad.shape[0] == grad.shape[1] else np.nan
+
+
 MOMENT_ROWS = (
     ("both_sums", {"new_m": lambda x: x.b1 * x.m_old + x.grad, "new_v": lambda x: x.b2 * x.v_old + x.grad**2},
      "Your m and v are sums, not averages: what is new must be multiplied by 1−β."),
@@ -161,6 +166,8 @@ MOMENT_ROWS = (
      "Your m subtracts the gradient: it averages g itself, with a plus; the minus comes in the step."),
     ("v_sign", {"new_v": lambda x: x.b2 * x.v_old - (1 - x.b2) * x.grad**2},
      "Your v subtracts the square: it is an average, β₂v + (1−β₂)g²."),
+    ("v_matrix_product", {"new_v": lambda x: x.b2 * x.v_old + (1 - x.b2) * product(x.grad)},
+     "In v you take the product grad @ grad (np.dot), a sum over elements: the square is taken element by element, grad**2."),
     ("v_sum_of_squares", {"new_v": lambda x: x.b2 * x.v_old + (1 - x.b2) * np.sum(x.grad**2)},
      "Your v adds the squares of all elements (a squared norm): each element has a v of its own."),
     ("v_mean_of_squares", {"new_v": lambda x: x.b2 * x.v_old + (1 - x.b2) * np.mean(x.grad**2)},

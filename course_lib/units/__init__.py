@@ -41,13 +41,13 @@ UNITS: tuple[Unit, ...] = (
         "01_sgd",
         "Stochastic gradient descent",
         ("sgd_step", "minibatches", "minibatch_gradient", "stability_limit", "diagnose_plateau"),
-        minutes=(35, 60),
+        minutes=(75, 60),
     ),
     Unit(
         "02_momentum",
         "Momentum",
         ("momentum_step", "momentum_weights", "convert_step_size", "nesterov_step"),
-        minutes=(40, 60),
+        minutes=(75, 60),
     ),
     Unit(
         "03_adagrad",
@@ -65,7 +65,7 @@ UNITS: tuple[Unit, ...] = (
         "05_adam",
         "Adam",
         ("update_moments", "bias_correction", "adam_step", "adam_minimize"),
-        minutes=(40, 60),
+        minutes=(75, 60),
     ),
     Unit(
         "08_amsgrad",

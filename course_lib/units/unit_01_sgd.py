@@ -94,14 +94,14 @@ def stability_limit(hessian):
     ----------
     hessian : array (d, d)
         Second derivatives H of the quadratic ½ θᵀHθ, finite and symmetric; no eigenvalue below 0
-        and the largest, λ_max, above 0. (With an eigenvalue below 0 gradient descent diverges for
-        every α and there is no limit. You need not check for it.)
+        and the largest, λ_max, above 0. (With an eigenvalue below 0 gradient descent diverges from
+        almost every start for every α and there is no limit. You need not check for it.)
 
     Returns
     -------
     alpha_max : float
         Gradient descent converges for 0 < α < α_max (on the part where H is not flat) and
-        diverges for α > α_max. The input is not changed.
+        diverges for α > α_max from almost every start. The input is not changed.
 
     Source: Nesterov (2018), Lectures on Convex Optimization, doi:10.1007/978-3-319-91578-4,
     section 1.2.3.
@@ -200,8 +200,8 @@ def _curvatures(hessian):
     # Rounding, and differences of gradients, leave eigenvalues a little below 0.
     if smallest < -1e-6 * size:
         raise ValueError(
-            "hessian must have no eigenvalue below 0 (gradient descent would diverge for every "
-            f"alpha), got {smallest:.6g}"
+            "hessian must have no eigenvalue below 0 (gradient descent would diverge from almost "
+            f"every start for every alpha), got {smallest:.6g}"
         )
     if not largest > 0:
         raise ValueError(f"hessian must have an eigenvalue above 0, got {largest:.6g} as largest")

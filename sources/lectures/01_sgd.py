@@ -3,8 +3,8 @@
 #
 # *Course map: [start](00_start_here.ipynb) · **SGD** → momentum → Adagrad → RMSProp → Adam → Adam against SGDM*
 #
-# **Before this unit** you should know what a gradient is and be able to read NumPy.
-# **Time:** about 35 minutes. **Assignment:** [01_sgd](../exercises/01_sgd/sgd.ipynb).
+# **Before this unit** you should know what a gradient and the eigenvalues of a symmetric matrix are, and be able to
+# read NumPy. **Time:** about 75 minutes, 35 without folds and labs. **Assignment:** [01_sgd](../exercises/01_sgd/sgd.ipynb).
 #
 # After it you can
 #
@@ -114,7 +114,7 @@ Predict(
 #
 # The words under the figure say what a run does. *Falling*: its loss still falls. *Bouncing*: the loss stands still,
 # the gradients are long and each points against the one before. *Crawling*: the loss stands still, the gradients are
-# long and all point the same way.
+# long and all point the same way. (Less than 0.1 % in 20 steps counts as standing still, so very slow does too.)
 
 # %% id="reveal"
 valley = narrow_valley()
@@ -143,7 +143,7 @@ describe(
 )
 
 # %% [markdown]
-# With $\alpha = 10^{-2}$ the run bounces between the walls for ever. With $10^{-7}$ it does not bounce, but does it
+# With $\alpha = 10^{-2}$ the run bounces between the walls for ever (the block on the left is 2000 jumps). With $10^{-7}$ it does not bounce, but does it
 # arrive? It gets a hundred thousand steps:
 
 # %% id="a_hundred_thousand_steps"
@@ -156,13 +156,14 @@ print(f"L = {long.loss[-1]:.2f}; steps until θ₂ has halved: {halving:.2g}")
 # %% [markdown]
 # ## The idea: against the gradient, measured on a few examples
 #
-# Near $\theta$ the loss is a slope. A step $s\,u$ of length $s$ changes it by about $s\,\|g\|\cos\varphi$, where
-# $\varphi$ is the angle between $u$ and the gradient $g$. Of all short steps of one length, $\varphi = 180°$, straight
-# against $g$, lowers the loss most. A long one can raise it (left picture).
+# A short step of length $s$ changes the loss by about $s\,\|g\|\cos\varphi$, where $\varphi$ is its angle to the gradient
+# $g$. Of one length, $\varphi = 180°$, straight against $g$, lowers it most. A long one can raise it. Left: the bowl
+# $\frac12(\theta_1^2 + 10\,\theta_2^2)$ at $(-10, 1)$, steps of three lengths.
 #
-# $g$ over all data is dear. The gradient of a random *minibatch* is on average exactly $g$. A single one is mostly off
-# it, in one of 649 other directions, but nearly always still points uphill. Right picture: every point is a minibatch,
-# its part along $g$ against the length of all the rest (another scale). The star is $g$.
+# $g$ over all data is expensive. The gradient of a random *minibatch* is on average exactly $g$. Most of a single one
+# lies across $g$, spread over the 649 other directions; its small part along $g$ nearly always points uphill. Right:
+# every point is a minibatch (after 20 steps), its part along $g$ against the rest; the axes have different scales. The
+# star is $g$.
 
 # %% id="mechanism"
 bowl = quadratic_bowl(10.0)
@@ -198,6 +199,9 @@ axes[1].plot([1], [0], "k*", markersize=12, linestyle="none", label="all data")
 axes[1].set(xlabel="part along g, in units of ‖g‖", ylabel="length of all the rest, in units of ‖g‖")
 for ax in axes:
     ax.legend()
+start = model.init(0)
+one_image = Network((64, 10), data.X_train, data.y_train, batch_size=1)
+early = np.mean([one_image.draw(rng).grad(start) @ model.grad(start) > 0 for _ in range(300)])
 note(
     axes[0],
     f"The change is lowest at {lowest[0.01]:.0f}° for s = 0.01, at {lowest[2.0]:.0f}° for s = 2. Straight against g it "
@@ -209,6 +213,7 @@ describe(
         f"Of 300 gradients of batch size {size} the median angle to the full one is {median:.0f}°; {share:.1%} point uphill."
         for size, (share, median) in agree.items()
     ),
+    f"At the start of the run {early:.0%} of single images point uphill.",
 )
 
 # %% [markdown]
@@ -235,7 +240,7 @@ describe(
 # | this course, Adam's paper | α | $t = 1, 2, \dots$ |
 # | the lecture, PyTorch, Keras | η, `lr`, `learning_rate` | $\theta^0, \theta^1, \dots$ |
 #
-# All agree on the rule. PyTorch's default is $10^{-3}$, Keras's $10^{-2}$.
+# All agree on the rule. PyTorch's default is $10^{-3}$ (since late 2023; before that it had none), Keras's $10^{-2}$.
 
 # %% [markdown]
 # ## The reference code
@@ -266,8 +271,14 @@ table(["steps done", "θ₁", "θ₂", "g₁", "g₂", "L"], rows)
 # Move $\alpha$ and watch all three panels. $\beta$ is a preview of the next unit: $\beta = 0$ is SGD, above 0 a
 # share of the last step is added to the next. *Noise* plays the minibatch: it adds a random vector to every
 # gradient, and a constant $\alpha$ never settles: the run ends in a swarm. The summary under the lab then gives the
-# spread of the last 100 steps. Note it for three $\alpha$ from 0.03 to 0.15 on the quadratic bowl with $\beta = 0$ and noise 1; how it
-# depends on $\alpha$ is worked out below.
+# spread of the last 100 steps. Note it for three $\alpha$ from 0.03 to 0.15 on the quadratic bowl with $\beta = 0$ and noise 1.
+# The last mission below needs $\beta > 0$.
+#
+# <details><summary>Answer</summary>
+#
+# Four times the $\alpha$ gives about twice the spread: it grows like $\sqrt\alpha$, as worked out under "What noise does
+# to a run". (100 steps of one run are few, so yours may be off by a third.)
+# </details>
 
 # %% id="lab"
 lab = Lab(
@@ -306,6 +317,11 @@ print(
 ABMap("sgd", surface="narrow_valley", x="alpha", y="beta", steps=300, lab=lab, ranges={"alpha": (1e-4, 0.1)})
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
+# A $\beta$ close to 1: there the steps along the floor add up. How close is best, unit 02 works out.
+# </details>
+#
 # ## The condition number
 #
 # The *condition number* $\kappa = \lambda_{\max}/\lambda_{\min}$ of a quadratic says how much steeper its steepest
@@ -323,11 +339,11 @@ ABMap("sgd", surface="narrow_valley", x="alpha", y="beta", steps=300, lab=lab, r
 # </details>
 #
 # The largest stable step is $2/\lambda_{\max}$, the best one $2/(\lambda_{\min}+\lambda_{\max})$. Checked by runs on bowls
-# of three $\kappa$. The last two columns say by what factor the distance has changed after 200 steps, 1 % below and
-# 1 % above the limit, in the steep direction.
+# of three $\kappa$. The printed line says by what factor the distance in the steep direction has changed after 200 steps,
+# 1 % below and 1 % above the limit: it is the same for every $\kappa$.
 
 # %% id="theory"
-rows = []
+rows, edges = [], []
 for kappa in (10.0, 100.0, 1000.0):
     surface = quadratic_bowl(kappa)
     limit = stability_limit(surface.hessian(np.zeros(2)))
@@ -336,12 +352,12 @@ for kappa in (10.0, 100.0, 1000.0):
     distance = np.linalg.norm(run(SGD(alpha=best), surface, start, 20 * int(kappa)).theta, axis=1)
     measured = int(np.argmax(distance <= 1e-6 * distance[0]))
     edge = run(SGD(alpha=limit * np.array([0.99, 1.01])), surface, start, 200).theta
-    rows.append([f"{kappa:g}", limit, best, theory, measured, measured / kappa, *np.abs(edge[-1, :, 1])])
-table(
-    ["κ", "limit 2/λ_max", "best α", "steps to 1e-6: theory", "measured", "per κ", "0.99 · limit", "1.01 · limit"],
-    rows,
-    digits=4,
-)
+    edges.append(np.abs(edge[-1, :, 1]))
+    rows.append([f"{kappa:g}", limit, best, theory, measured, measured / kappa])
+below, above = np.mean(edges, axis=0)
+print(f"200 steps at 0.99 of the limit: × {below:.4f} (0.98²⁰⁰ = {0.98**200:.4f}); at 1.01: × {above:.1f} "
+      f"(1.02²⁰⁰ = {1.02**200:.1f}); the three κ differ by {np.ptp(edges, axis=0).max():.0e}.")  # fmt: skip
+table(["κ", "limit 2/λ_max", "best α", "steps to 1e-6: theory", "measured", "per κ"], rows, digits=4)
 
 # %% [markdown]
 # ## How noisy is a minibatch?
@@ -376,49 +392,63 @@ describe(
 )
 
 # %% [markdown]
-# So four times the work per step halves the noise, no more.
+# So as long as $|B| \ll n$, four times the work per step halves the noise, no more.
 #
 # ## What noise does to a run
 #
 # Every step adds noise, and the slope pulls back. Along a direction of curvature $\lambda$, with noise of standard
 # deviation $\sigma$ in the gradient, they balance at the variance $\frac{\alpha\sigma^2}{\lambda(2-\alpha\lambda)}$: for
-# small $\alpha$ the spread grows like $\sqrt\alpha$, and the loss has a floor. A falling $\alpha_t$ has none if
-# $\sum\alpha_t = \infty$ (it can still get anywhere) and $\sum\alpha_t^2 < \infty$ (the noise dies out): Robbins and
-# Monro's conditions. $\alpha_0/(1 + 0.02\,t)$ meets them.
+# small $\alpha$ the spread grows like $\sqrt\alpha$, and the loss has a floor. For a convex $L$ and bounded noise a falling
+# $\alpha_t$ has none if $\sum\alpha_t = \infty$ (it can still get anywhere) and $\sum\alpha_t^2 < \infty$ (the noise dies
+# out): Robbins and Monro's conditions, sufficient, not necessary. $\alpha_0/(1 + 0.02\,t)$ meets them.
+#
+# *Spread*: root mean squared distance from the minimum, ± its standard error from 20 runs (all rows share their noise,
+# so they err together). *Theory*: the root of the sum of the variances for curvatures 1 and 10.
 
 # %% id="swarm"
-bowl_noise, steps, tail = bowl.noisy(1.0, draw_shape=(20,)), 4000, 1000  # 20 runs with noise of their own
+bowl_noise, steps, tail = bowl.noisy(1.0, draw_shape=(20,)), 3000, 1000  # 20 runs with noise of their own
 constant = np.array([0.01, 0.02, 0.04, 0.08, 0.16])
 many = run(SGD(alpha=constant[:, None]), bowl_noise, np.tile(here, (5, 20, 1)), steps, rng=0)
 falling = run(
-    SGD(), bowl_noise, np.tile(here, (20, 1)), steps, schedule=inverse_time(0.16, 0.02), rng=0
+    SGD(), bowl_noise, np.tile(here, (20, 1)), 8000, schedule=inverse_time(0.16, 0.02), rng=0
 )
+
+
+def spread(theta):
+    """Root mean squared distance from 0 of (steps, runs, 2) points, and its standard error over the runs."""
+    squares = np.mean(np.sum(theta**2, axis=-1), axis=0)
+    root = np.sqrt(squares.mean())
+    return root, squares.std(ddof=1) / np.sqrt(squares.size) / (2 * root)
+
+
 rows = []
 for k, alpha in enumerate(constant):
     variances = [alpha / (curvature * (2 - alpha * curvature)) for curvature in (1.0, 10.0)]
-    distance = np.sqrt(np.mean(np.sum(many.theta[-tail:, k] ** 2, axis=-1)))
-    rows.append(
-        [f"{alpha:g}", distance, np.sqrt(sum(variances)), distance / np.sqrt(alpha), many.loss[-tail:, k].mean()]
-    )
-distance = np.sqrt(np.mean(np.sum(falling.theta[-tail:] ** 2, axis=-1)))
-rows.append([f"0.16/(1 + 0.02 t), at the end {falling.alpha[-1]:.3f}", distance, "", "", falling.loss[-tail:].mean()])
+    distance, error = spread(many.theta[-tail:, k])
+    rows.append([f"{alpha:g}", f"{distance:.3f} ± {error:.3f}", np.sqrt(sum(variances)), distance / np.sqrt(alpha),
+                 many.loss[-tail:, k].mean()])  # fmt: skip
+for end in (2000, 8000):
+    distance, error = spread(falling.theta[end - tail : end])
+    rows.append([f"0.16/(1 + 0.02 t), up to step {end}: {falling.alpha[end - 1]:.4f}", f"{distance:.3f} ± {error:.3f}",
+                 "", "", falling.loss[end - tail : end].mean()])  # fmt: skip
 words = Counter()
 for seed in range(60):
     noisy_run = run(SGD(alpha=0.005), valley.noisy(5.0), (0.0, 10.0), 200, rng=seed)
     words[diagnose_plateau(noisy_run.loss, noisy_run.grad)] += 1
 print("diagnoses of 60 noisy runs on the valley's floor:", ", ".join(f"{k} {v}" for k, v in words.most_common()))
-table(["α", "spread, last 1000 steps", "theory", "spread/√α", "mean loss"], rows, digits=3)
+table(["α", "spread in 1000 steps", "theory", "spread/√α", "mean loss"], rows, digits=3)
 
 # %% [markdown]
-# `diagnose_plateau`, which names why a loss stands still, is decided by chance here, as the printed line shows: with
-# noise the last loss is. Give it full gradients.
+# Here `diagnose_plateau` gives a random word, as the printed line shows, because it looks at the last loss, and that is
+# random when the gradients are noisy. Use it with full gradients.
 #
 # ## Real images: offline, minibatch and online at equal work
 #
 # The digits model again, with the work of 10 passes through the data for each: 10 steps on all images, 339 on 32, or
-# 10,870 on one. Every minibatch is drawn independently of the others. The step size is chosen from 9 values by the
-# loss on the validation set. Five seeds; the bands run from the lowest to the highest. The accuracy is that on the
-# *test* images, which were not used for any choice.
+# 10,870 on one. Every minibatch is drawn independently of the others (the assignment's go through the data in epochs).
+# The step size is chosen from 9 values by the loss on the validation set. Five seeds; the bands run from the lowest to
+# the highest. The accuracy is that on the *test* images, which were not used for any choice. The intervals count the
+# seeds only, on the same images; of two such comparisons of equals one in ten shows a difference.
 
 # %% id="real_data"
 kinds = {
@@ -458,8 +488,9 @@ describe(
 )
 
 # %% [markdown]
-# At equal work many rough steps beat a few exact ones. Between 32 images and one, read the sentence under the
-# figure before you believe the curves. Equal work is not equal time: a computer handles 32 images in one step much
+# At equal work many rough steps beat a few exact ones in these first passes; later the noise dominates and the advantage
+# shrinks (Bottou et al., section 4). Between 32 images and one, read the sentence under the figure before you believe
+# the curves. Equal work is not equal time: a computer handles 32 images in one step much
 # faster than in 32 steps (compare the seconds), which is why minibatches are what is used.
 #
 # ## When it fails
@@ -499,8 +530,8 @@ table(["β", "steps until L ≤ 1e-6 in the narrow valley, α = 9.9e-3"], [[f"{k
 #
 # ## What the sources say
 #
-# The statements of the lecture and of the 2021 notes that belong to this unit, each with the number that decides it.
-# (The sources are named on the [start page](00_start_here.ipynb).)
+# Statements of the lecture and of the 2021 notes, each with the number that decides it. (The sources are named on the
+# [start page](00_start_here.ipynb).)
 
 # %% id="claims" hide_input=true
 first_step = model.f(theta - 1e-3 * g_full / size_full) - model.f(theta)
@@ -510,34 +541,35 @@ years = {"SGD": 1847, "momentum": 1986, "Adagrad": 2011, "RMSProp": 2013, "Adam"
 bouncing, below_limit = paths["α = 1e-2"], paths["α = 9.9e-3"]
 factors = [path.theta[1, 0] / path.theta[0, 0] for path in (bouncing, below_limit)]
 rows = [
-    ["the lecture", "SGD was proposed in 1847.", "imprecise",
-     "1847 is Cauchy's descent with the full gradient; the stochastic form is Robbins and Monro's, 1951"],
-    ["the lecture", "All well-known optimizers are from 2014.", "wrong, and meant as a joke",
-     f"the years it gives itself: {', '.join(f'{k} {v}' for k, v in years.items())}"],
-    ["the lecture", "RMSProp is from 2013; it first appeared on a slide of an online course.", "the slide is right",
-     "the year is not: Tieleman and Hinton's slide (lecture 6e) is from 2012"],
+    ["the 2021 notes", "The loss can stop falling although the gradient is not small: stuck does not mean at a "
+     "critical point.", "right",
+     f"L {bouncing.loss[0]:.2f} → {bouncing.loss[-1]:.2f}, ‖g‖ {np.linalg.norm(bouncing.grad[0]):.1f} → "
+     f"{np.linalg.norm(bouncing.grad[-1]):.1f} in 2000 steps; diagnosis: {ends['α = 1e-2'][2]}"],
     ["the lecture", "The gradient points to where the loss grows, so a step goes the other way.",
      "right, for short steps",
      f"bowl: of 361 directions the best one is at {lowest[0.01]:.0f}° to the gradient for steps of length 0.01, at "
      f"{lowest[2.0]:.0f}° for length 2; digits: a step of length 0.001 against g changes L by {first_step:.4g}, and "
      f"−0.001·‖g‖ is {-1e-3 * size_full:.4g}; with α = 1.5 times the limit the bowl's L goes from {too_far[0]:.0f} to "
      f"{too_far[-1]:.0f} in 10 steps"],
+    ["the 2021 notes", "With α = 0.0000001 it gets into the valley but does not arrive in 100,000 steps.",
+     "right, for curvature 0.01", f"θ₁ = {theta_1:.3f}, θ₂ = {theta_2:.3f}; θ₂ halves in {halving:.2g} steps"],
+    ["the lecture", "SGD was proposed in 1847.", "imprecise",
+     "1847 is Cauchy's descent with the full gradient; the stochastic form is Robbins and Monro's search for a root, 1951, "
+     "applied to ∇L"],
+    ["the lecture", "All well-known optimizers are from 2014.", "wrong, and meant as a joke",
+     f"the years it gives itself: {', '.join(f'{k} {v}' for k, v in years.items())}"],
+    ["the lecture", "RMSProp is from 2013; it first appeared on a slide of an online course.", "the slide is right",
+     "the year is not: Tieleman and Hinton's slide (lecture 6e) is from 2012"],
     ["the lecture", "On-line learning sees one example per step, off-line learning all of them.",
      "right; in practice it is something between",
      f"test accuracy at equal work: online {final[online].mean():.3f}, 32 images {final[mini].mean():.3f}, "
      f"offline {final[offline].mean():.3f}"],
-    ["the 2021 notes", "The loss can stop falling although the gradient is not small: stuck does not mean at a "
-     "critical point.", "right",
-     f"L {bouncing.loss[0]:.2f} → {bouncing.loss[-1]:.2f}, ‖g‖ {np.linalg.norm(bouncing.grad[0]):.1f} → "
-     f"{np.linalg.norm(bouncing.grad[-1]):.1f} in 2000 steps; diagnosis: {ends['α = 1e-2'][2]}"],
     ["the 2021 notes", "With α = 0.01 gradient descent bounces between the walls of the valley.",
      "right, for curvature 200: it is exactly 2/200",
      f"factor per step {factors[0]:+.3f}; with α = 0.0099 it is {factors[1]:+.3f} and L ends at "
      f"{below_limit.loss[-1]:.2f}"],
-    ["the 2021 notes", "With α = 0.0000001 it gets into the valley but does not arrive in 100,000 steps.",
-     "right, for curvature 0.01", f"θ₁ = {theta_1:.3f}, θ₂ = {theta_2:.3f}; θ₂ halves in {halving:.2g} steps"],
 ]  # fmt: skip
-table(["who says it", "statement", "verdict", "number"], rows)
+table(["who says it", "statement", "verdict", "number"], rows, fold="If you saw the lecture or the notes", shown=3)
 
 # %% [markdown]
 # ## Three questions
@@ -547,12 +579,12 @@ Quiz(
     [
         Question(
             "A loss has been flat for 1000 steps. What do you look at first?",
-            choices=("Nothing: it has converged", "Length and direction of the gradients", "The validation accuracy"),
-            answer=1,
+            choices=("Nothing: it has converged", "The validation accuracy", "Length and direction of the gradients"),
+            answer=2,
             explanations=(
                 "It may bounce, or crawl: the narrow valley did both with a long gradient.",
-                "Right: near zero is a critical point, turning round is bouncing, neither is crawling.",
                 "Useful, but it does not tell why training stopped.",
+                "Right: near zero is a critical point, turning round is bouncing, neither is crawling.",
             ),
         ),
         Question(
@@ -567,11 +599,11 @@ Quiz(
         ),
         Question(
             "You make the minibatch 16 times larger. The typical error of its gradient becomes",
-            choices=("16 times smaller", "4 times smaller", "256 times smaller"),
-            answer=1,
+            choices=("4 times smaller", "16 times smaller", "256 times smaller"),
+            answer=0,
             explanations=(
-                "The mean squared error is 16 times smaller; the error is its root.",
                 "Right: the squared error falls like 1/|B|, the error like 1/√|B|.",
+                "The mean squared error is 16 times smaller; the error is its root.",
                 "Neither the error nor its square falls that fast.",
             ),
         ),
@@ -585,15 +617,15 @@ Quiz(
 #   parameter may move by more than $s$, the best step is $-s\,\mathrm{sign}(g)$; unit 05 comes back to it.)
 # - The steepest direction decides how long it may be: $\alpha < 2/\lambda_{\max}$. The flattest then decides how long the
 #   way takes: a number of steps proportional to $\kappa$.
-# - A minibatch gradient is right on average; its squared error falls like $1/|B|$. Many rough steps beat few exact.
-#   With a constant $\alpha$ the noise leaves a swarm, whose spread grows like $\sqrt\alpha$.
+# - A minibatch gradient is right on average; its squared error falls like $1/|B|$. Many rough steps beat few exact
+#   in the first passes. With a constant $\alpha$ the noise leaves a swarm, whose spread grows like $\sqrt\alpha$.
 # - A loss that stands still is not a gradient near zero. Plot both.
 #
 # | often believed | in truth |
 # |---|---|
 # | "flat loss = minimum" | or bouncing, or crawling, or a shelf |
 # | "a smaller α is safer" | it may never arrive |
-# | "the gradient points at the minimum" | only where the level lines are circles |
+# | "minus the gradient points at the minimum" | everywhere only where the level lines are circles; on an ellipse only on its axes |
 # | "a larger batch gives a better step in proportion" | the error falls with the root |
 #
 # **Next:** [the assignment](../exercises/01_sgd/sgd.ipynb), where you write `sgd_step`, `minibatches`,

@@ -10,7 +10,7 @@
 # | 2 | `minibatches` | 2 + 1 hidden |
 # | 3 | `minibatch_gradient` | 1 + 2 hidden |
 # | 4 | `stability_limit` | 1 + 1 hidden |
-# | 5 | a prediction | 1 |
+# | 5 | a prediction (`halving_steps`) | 1 |
 # | 6 | `diagnose_plateau` | 2 + 2 hidden |
 # | 7 | properties of all of them | 1 |
 # | 8 | training on digits | 2 |
@@ -37,7 +37,8 @@ protect("np", "check", "hint", "progress", "SGD", "run", "narrow_valley", "Lab")
 # $$\theta \leftarrow \theta - \alpha\, g$$
 #
 # $\theta$ and $g$ have the same shape, any shape. Do not change the inputs: make a new array (`theta = theta -
-# ...`), avoid `theta -= ...`. The inputs are arrays; you may return arrays, lists or float32.
+# ...`), avoid `theta -= ...`. The inputs are arrays; you may return arrays, lists or float32. No loop is needed: in NumPy
+# a sum, a difference or a product works on whole arrays of any shape.
 
 # %% solution="sgd_step"
 def sgd_step(theta, grad, alpha=0.01):
@@ -66,7 +67,7 @@ def sgd_step(theta, grad, alpha=0.01):
     array([ 0.95, -2.1 ])
     """
     ### BEGIN SOLUTION
-    return np.asarray(theta) - alpha * np.asarray(grad)
+    return theta - alpha * grad
     ### END SOLUTION
 
 # %% id="selfcheck_sgd_step" tags=["raises-exception"]
@@ -81,10 +82,18 @@ check("sgd_step", sgd_step)
 # %% id="lab"
 Lab("sgd", surfaces=("quadratic_bowl", "narrow_valley", "rosenbrock"), student=sgd_step)
 
-# %% graded="sgd_step_visible" points=1
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Across the valley the curvature is 200 and a step multiplies $\theta_1$ by $1-200\,\alpha$. Above $\alpha = 0.005$ that is
+# negative: each step jumps to the other wall, and the jumps get shorter. At 0.01 they stay as long for ever, above it
+# they grow.
+# </details>
+
+# %% graded="sgd_step_visible" points=1 objectives=[1]
 check("sgd_step", sgd_step, part="visible", points=1)
 
-# %% graded="sgd_step_hidden" points=1
+# %% graded="sgd_step_hidden" points=1 objectives=[1]
 # Hidden checks of sgd_step: many steps of changing gradients, 2-D arrays, other α, float32.
 ### BEGIN HIDDEN TESTS
 check("sgd_step", sgd_step, part="hidden", points=1)
@@ -134,10 +143,10 @@ def minibatches(n, batch_size, rng):
 # %% id="selfcheck_minibatches" tags=["raises-exception"]
 check("minibatches", minibatches)
 
-# %% graded="minibatches_visible" points=2
+# %% graded="minibatches_visible" points=2 objectives=[1]
 check("minibatches", minibatches, part="visible", points=2)
 
-# %% graded="minibatches_hidden" points=1
+# %% graded="minibatches_hidden" points=1 objectives=[1]
 # Hidden checks of minibatches: other sizes, several epochs, the same seed twice.
 ### BEGIN HIDDEN TESTS
 check("minibatches", minibatches, part="hidden", points=1)
@@ -185,7 +194,6 @@ def minibatch_gradient(theta, X, y, indices):
     array([0.5, 1. ])
     """
     ### BEGIN SOLUTION
-    theta, X, y = np.asarray(theta), np.asarray(X), np.asarray(y)
     rows = X[indices]
     residual = rows @ theta - y[indices]
     return rows.T @ residual / len(indices)
@@ -207,10 +215,10 @@ for epoch in range(5):
         theta = sgd_step(theta, minibatch_gradient(theta, X, y, batch), alpha=0.3)
     print(f"epoch {epoch + 1}: theta = {theta.round(3)}   (drawn from 0.5 and 2.0)")
 
-# %% graded="minibatch_gradient_visible" points=1
+# %% graded="minibatch_gradient_visible" points=1 objectives=[1]
 check("minibatch_gradient", minibatch_gradient, part="visible", points=1)
 
-# %% graded="minibatch_gradient_hidden" points=2
+# %% graded="minibatch_gradient_hidden" points=2 objectives=[1]
 # Hidden checks of minibatch_gradient: more data, repeated rows, float32.
 ### BEGIN HIDDEN TESTS
 check("minibatch_gradient", minibatch_gradient, part="hidden", points=2)
@@ -220,8 +228,9 @@ check("minibatch_gradient", minibatch_gradient, part="hidden", points=2)
 # ## 4. The largest stable step size
 #
 # On a quadratic with Hessian $H$ (symmetric, no negative eigenvalue) gradient descent multiplies the coordinate
-# along an eigenvector by $1 - \alpha\lambda$. Return the number above which the steps grow, for the matrix as a
-# whole:
+# along an eigenvector by $1 - \alpha\lambda$. `np.linalg.eigvalsh(H)` returns the eigenvalues of a symmetric matrix,
+# smallest first; for $H = \mathrm{diag}(10, 1)$ they are 1 and 10. Return the number above which the steps grow, for
+# the matrix as a whole:
 #
 # $$\alpha_{\max} = \frac{2}{\lambda_{\max}}$$
 
@@ -235,14 +244,14 @@ def stability_limit(hessian):
     ----------
     hessian : array (d, d)
         Second derivatives H of the quadratic ½ θᵀHθ, finite and symmetric; no eigenvalue below 0
-        and the largest, λ_max, above 0. (With an eigenvalue below 0 gradient descent diverges for
-        every α and there is no limit. You need not check for it.)
+        and the largest, λ_max, above 0. (With an eigenvalue below 0 gradient descent diverges from
+        almost every start for every α and there is no limit. You need not check for it.)
 
     Returns
     -------
     alpha_max : float
         Gradient descent converges for 0 < α < α_max (on the part where H is not flat) and
-        diverges for α > α_max. The input is not changed.
+        diverges for α > α_max from almost every start. The input is not changed.
 
     Source: Nesterov (2018), Lectures on Convex Optimization, doi:10.1007/978-3-319-91578-4,
     section 1.2.3.
@@ -257,10 +266,10 @@ def stability_limit(hessian):
 # %% id="selfcheck_stability_limit" tags=["raises-exception"]
 check("stability_limit", stability_limit)
 
-# %% graded="stability_limit_visible" points=1
+# %% graded="stability_limit_visible" points=1 objectives=[2]
 check("stability_limit", stability_limit, part="visible", points=1)
 
-# %% graded="stability_limit_hidden" points=1
+# %% graded="stability_limit_hidden" points=1 objectives=[2]
 # Hidden checks of stability_limit: larger matrices, other scales, float32.
 ### BEGIN HIDDEN TESTS
 check("stability_limit", stability_limit, part="hidden", points=1)
@@ -279,7 +288,7 @@ steps_to_halve = None
 steps_to_halve = 13_863
 ### END SOLUTION
 
-# %% graded="prediction_points" points=1
+# %% graded="prediction_points" points=1 objectives=[2]
 check("halving_steps", steps_to_halve, points=1)
 
 # %% id="run_the_prediction" tags=["raises-exception"]
@@ -362,7 +371,14 @@ def diagnose_plateau(loss, grad, window=20, rtol=1e-3, gtol=1e-4):
 check("diagnose_plateau", diagnose_plateau)
 
 # %% [markdown]
-# Your diagnosis of five runs in the narrow valley. Does each word fit what you know about its step size?
+# Your diagnosis of five runs in the narrow valley. Does each word fit what you know about its step size? (A window that
+# is off by one does not show here; the check above finds it.)
+#
+# <details><summary>Answer</summary>
+#
+# $10^{-2}$ is the limit $2/200$: bouncing. Above it: rising. Below it: falling. $10^{-7}$: crawling. The start at $(0, 0)$ is the
+# minimum, a critical point.
+# </details>
 
 # %% id="diagnose_real_runs" tags=["raises-exception"]
 for alpha, start in ((1e-2, (1.0, 10.0)), (1.01e-2, (1.0, 10.0)), (9e-3, (1.0, 10.0)), (1e-7, (1.0, 10.0)), (9e-3, (0.0, 0.0))):
@@ -371,10 +387,10 @@ for alpha, start in ((1e-2, (1.0, 10.0)), (1.01e-2, (1.0, 10.0)), (9e-3, (1.0, 1
     print(f"alpha = {alpha:g} from {start}: L = {path.loss[-1]:.3g}, |g| = {last:.3g}:",
           diagnose_plateau(path.loss, path.grad))
 
-# %% graded="diagnose_plateau_visible" points=2
+# %% graded="diagnose_plateau_visible" points=2 objectives=[3]
 check("diagnose_plateau", diagnose_plateau, part="visible", points=2)
 
-# %% graded="diagnose_plateau_hidden" points=2
+# %% graded="diagnose_plateau_hidden" points=2 objectives=[3]
 # Hidden checks of diagnose_plateau: the same situations in other records, float32.
 ### BEGIN HIDDEN TESTS
 check("diagnose_plateau", diagnose_plateau, part="hidden", points=2)
@@ -387,7 +403,7 @@ check("diagnose_plateau", diagnose_plateau, part="hidden", points=2)
 # example; all rows give the full gradient in any order; a flat direction does not lower the limit; a start at a
 # critical point is one.
 
-# %% graded="properties" points=1
+# %% graded="properties" points=1 objectives=[1, 3]
 (
     check("sgd_step", sgd_step, part="properties", points=0.25)
     + check("minibatches", minibatches, part="properties", points=0.25)
@@ -403,7 +419,7 @@ check("diagnose_plateau", diagnose_plateau, part="hidden", points=2)
 # It calls your `sgd_step` and computes the accuracy on images that the training never saw. The threshold is 90 %.
 # This tests that your optimizer learns, not that each step is right: that is what the checks of part 1 are for.
 
-# %% graded="sgd_trains_digits" points=2
+# %% graded="sgd_trains_digits" points=2 objectives=[1]
 check("sgd_trains_digits", sgd_step, points=2)
 
 # %% [markdown] locked="stuck_question"
@@ -424,7 +440,7 @@ check("sgd_trains_digits", sgd_step, points=2)
 # - Half a point for a cause without the gradients or without the effect of α.
 # ### END MARK SCHEME
 
-# %% [markdown] written="stuck_answer" points=2
+# %% [markdown] written="stuck_answer" points=2 objectives=[3]
 # ### BEGIN SOLUTION
 # She may bounce between two walls: then the recorded gradients are long and each points against the one before, and
 # a smaller α, below 2 over the largest curvature, lets the loss fall again. Or she may crawl along a flat valley:

@@ -7,7 +7,7 @@
 # | part | function | points |
 # |---|---|---|
 # | 1 | `momentum_step` | 2 + 3 hidden |
-# | 2 | a prediction | 1 |
+# | 2 | a prediction (`coasting_distance`) | 1 |
 # | 3 | `momentum_weights` | 1 + 2 hidden |
 # | 4 | `convert_step_size` | 1 + 2 hidden |
 # | 5 | `nesterov_step` | 1 + 2 hidden |
@@ -35,7 +35,7 @@ protect("np", "check", "hint", "progress", "Lab")
 # `theta`, `grad` and `v` are arrays of one shape, any shape. $v$ is compared as well as $\theta$, so write this form,
 # the lecture's and Keras's; in PyTorch's form $v$ has another meaning. Do not change the inputs: build new arrays
 # (`v = ...`), avoid `v *= ...`. Keep nothing between calls: $v$ comes in and goes out. The inputs are arrays; you may
-# return arrays, lists or float32.
+# return arrays, lists or float32. No loop is needed: NumPy's `*`, `+` and `-` work on whole arrays of any shape.
 
 # %% solution="momentum_step"
 def momentum_step(theta, grad, v, alpha=0.01, beta=0.9):
@@ -87,10 +87,17 @@ check("momentum_step", momentum_step)
 # %% id="lab"
 Lab("momentum", surfaces=("quadratic_bowl", "double_well", "rosenbrock"), student=momentum_step)
 
-# %% graded="momentum_step_visible" points=2
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# On the bowl, whose largest curvature is 10, above $2(1+\beta)/\lambda_{\max} = 0.38$. The other surfaces are no
+# quadratics: there it depends on the start too.
+# </details>
+
+# %% graded="momentum_step_visible" points=2 objectives=[1]
 check("momentum_step", momentum_step, part="visible", points=2)
 
-# %% graded="momentum_step_hidden" points=3
+# %% graded="momentum_step_hidden" points=3 objectives=[1]
 # Hidden checks of momentum_step: many steps of changing gradients, arrays of several shapes, other α and β, float32.
 ### BEGIN HIDDEN TESTS
 check("momentum_step", momentum_step, part="hidden", points=3)
@@ -109,7 +116,7 @@ distance_still_to_go = None
 distance_still_to_go = 5.7
 ### END SOLUTION
 
-# %% graded="prediction" points=1
+# %% graded="prediction" points=1 objectives=[3]
 check("coasting_distance", distance_still_to_go, points=1)
 
 # %% [markdown]
@@ -179,10 +186,10 @@ weights = momentum_weights(40, beta=0.9)
 print(f"step by step {v[0]:.12f}, as a weighted sum {-0.1 * np.dot(weights, gradients):.12f}")
 print(f"the 10 newest of 40 gradients have {sum(weights[-10:]) / sum(weights):.0%} of the weight")
 
-# %% graded="momentum_weights_visible" points=1
+# %% graded="momentum_weights_visible" points=1 objectives=[1]
 check("momentum_weights", momentum_weights, part="visible", points=1)
 
-# %% graded="momentum_weights_hidden" points=2
+# %% graded="momentum_weights_hidden" points=2 objectives=[1]
 # Hidden checks of momentum_weights: other lengths, other values of β.
 ### BEGIN HIDDEN TESTS
 check("momentum_weights", momentum_weights, part="hidden", points=2)
@@ -242,10 +249,10 @@ def convert_step_size(alpha, beta, source, target):
 # %% id="selfcheck_convert_step_size" tags=["raises-exception"]
 check("convert_step_size", convert_step_size)
 
-# %% graded="convert_step_size_visible" points=1
+# %% graded="convert_step_size_visible" points=1 objectives=[2]
 check("convert_step_size", convert_step_size, part="visible", points=1)
 
-# %% graded="convert_step_size_hidden" points=2
+# %% graded="convert_step_size_hidden" points=2 objectives=[2]
 # Hidden checks of convert_step_size: other pairs, other α and β, several translations in a row.
 ### BEGIN HIDDEN TESTS
 check("convert_step_size", convert_step_size, part="hidden", points=2)
@@ -307,10 +314,16 @@ check("nesterov_step", nesterov_step)
 # %% id="lab_nesterov"
 Lab("nesterov", surfaces=("quadratic_bowl", "rosenbrock"), overlay=("Momentum",), student=nesterov_step, alpha=0.05)
 
-# %% graded="nesterov_step_visible" points=1
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Nesterov: on the bowl above $\frac{2(1+\beta)}{(1+2\beta)\,\lambda_{\max}} \approx 0.136$, momentum only above 0.38.
+# </details>
+
+# %% graded="nesterov_step_visible" points=1 objectives=[1]
 check("nesterov_step", nesterov_step, part="visible", points=1)
 
-# %% graded="nesterov_step_hidden" points=2
+# %% graded="nesterov_step_hidden" points=2 objectives=[1]
 # Hidden checks of nesterov_step: many steps of changing gradients, arrays of several shapes, other α and β, float32.
 ### BEGIN HIDDEN TESTS
 check("nesterov_step", nesterov_step, part="hidden", points=2)
@@ -322,7 +335,7 @@ check("nesterov_step", nesterov_step, part="hidden", points=2)
 # With $\beta=0$ both are SGD. Where $g = 0$ the velocity fades by $\beta$ and $\theta$ still moves, unless $v = 0$
 # too. Twice the gradients and twice the velocity move twice as far.
 
-# %% graded="step_properties" points=1
+# %% graded="step_properties" points=1 objectives=[1]
 momentum_part = check("momentum_step", momentum_step, part="properties", points=0.5)
 nesterov_part = check("nesterov_step", nesterov_step, part="properties", points=0.5)
 momentum_part + nesterov_part
@@ -335,7 +348,7 @@ momentum_part + nesterov_part
 # never saw. The threshold is 94 %; without momentum this $\alpha$ is too small to get there in time. It tests that the
 # optimizer *learns*, not that each step is right: some wrong steps learn too. The checks above test the steps.
 
-# %% graded="momentum_trains_digits" points=2
+# %% graded="momentum_trains_digits" points=2 objectives=[1]
 check("momentum_trains_digits", momentum_step, points=2)
 
 # %% [markdown] locked="schedule_question"
@@ -352,17 +365,19 @@ check("momentum_trains_digits", momentum_step, points=2)
 #   PyTorch's form v holds gradients only and the new α rescales the whole history at once. Half a point for "v means
 #   something different" without saying where α stands.
 # - 1 point: Keras's step is longer (half a point), with a number (half a point): about nine or ten times, exactly 9.1
-#   for a constant gradient (0.91 against 0.1 of the old step); or that it lasts about 1/(1−β) = 10 steps, give or take
-#   a factor of three, because the old steps fade by β per step. Either number with its reason suffices.
+#   for a constant gradient (0.91 against 0.1 of the old step); or how long it matters: the excess falls to 1/e in about
+#   1/(1−β) = 10 steps (the steps agree to 10 % after about 43), so anything from 10 to 50 with the reason that the old
+#   steps fade by β per step. Either number with its reason suffices.
 # ### END MARK SCHEME
 
-# %% [markdown] written="schedule_answer" points=2
+# %% [markdown] written="schedule_answer" points=2 objectives=[2]
 # ### BEGIN SOLUTION
 # In the Keras form the step size is multiplied into the velocity when a gradient comes in, so after the drop the
 # velocity still consists of steps made with 0.1. In the PyTorch form the velocity is a sum of bare gradients, which
 # is multiplied by the step size of today, so everything shrinks by ten at once. The Keras program therefore takes the
 # longer step: with a constant gradient 0.9 of the old one plus 0.01 for the new gradient, 0.91, against 0.1, about
-# nine times as long. The old part fades with 0.9 to the power k, so after some ten to thirty steps both agree again.
+# nine times as long. What is too much fades with 0.9 to the power k, to 1/e in about ten steps; the steps agree to 10 %
+# after about 43. The points they have reached stay apart.
 # ### END SOLUTION
 
 # %% [markdown]
@@ -373,6 +388,11 @@ check("momentum_trains_digits", momentum_step, points=2)
 # lecture, $\alpha = 4/(\sqrt{\lambda_{\max}}+\sqrt{\lambda_{\min}})^2$ and
 # $\sqrt\beta = (\sqrt\kappa-1)/(\sqrt\kappa+1)$: it gives the best *rate* in the long run, which need not be the
 # fewest steps. Then do the same for your `nesterov_step`: is its best $\beta$ larger or smaller?
+#
+# <details><summary>Answer</summary>
+#
+# By theory larger: at $\kappa = 100$ the best rate needs $\beta = 0.79$, with $\sqrt{301}$ for $s$ in $\frac{s-2}{s+2}$; momentum's is 0.67.
+# </details>
 
 # %% id="stretch"
 # Your experiments.

@@ -8,7 +8,7 @@
 # |---|---|---|
 # | 1 | `update_moments` | 1 + 2 hidden |
 # | 2 | `bias_correction` | 1 + 2 hidden |
-# | 3 | a prediction | 1 |
+# | 3 | a prediction (`first_two_steps`) | 1 |
 # | 4 | `adam_step` | 2 + 3 hidden, properties 1 |
 # | 5 | `adam_minimize` | 1 + 2 hidden |
 # | 6 | training on digits | 2 |
@@ -32,7 +32,8 @@ protect("np", "check", "hint", "progress", "Lab")
 # $$m \leftarrow \beta_1 m + (1-\beta_1)\, g \qquad\qquad v \leftarrow \beta_2 v + (1-\beta_2)\, g^2$$
 #
 # The inputs are arrays of one shape, any shape; the square is taken element by element. Do not change them: build
-# new arrays (`m = ...`), avoid `m *= ...`. You may use loops and return arrays, lists or float32.
+# new arrays (`m = ...`), avoid `m *= ...`. No loop is needed: NumPy's `*`, `+` and `**` work on whole arrays of any shape.
+# You may return arrays, lists or float32.
 
 # %% solution="update_moments"
 def update_moments(grad, m, v, beta1=0.9, beta2=0.999):
@@ -71,10 +72,10 @@ def update_moments(grad, m, v, beta1=0.9, beta2=0.999):
 # %% id="selfcheck_update_moments" tags=["raises-exception"]
 check("update_moments", update_moments)
 
-# %% graded="update_moments_visible" points=1
+# %% graded="update_moments_visible" points=1 objectives=[1]
 check("update_moments", update_moments, part="visible", points=1)
 
-# %% graded="update_moments_hidden" points=2
+# %% graded="update_moments_hidden" points=2 objectives=[1]
 # Hidden checks of update_moments: several steps, 2-D arrays, other values of β₁ and β₂.
 ### BEGIN HIDDEN TESTS
 check("update_moments", update_moments, part="hidden", points=2)
@@ -126,10 +127,10 @@ def bias_correction(m, v, t, beta1=0.9, beta2=0.999):
 # %% id="selfcheck_bias_correction" tags=["raises-exception"]
 check("bias_correction", bias_correction)
 
-# %% graded="bias_correction_visible" points=1
+# %% graded="bias_correction_visible" points=1 objectives=[1, 2]
 check("bias_correction", bias_correction, part="visible", points=1)
 
-# %% graded="bias_correction_hidden" points=2
+# %% graded="bias_correction_hidden" points=2 objectives=[1, 2]
 # Hidden checks of bias_correction: small and large t, 2-D arrays, other values of β₁ and β₂.
 ### BEGIN HIDDEN TESTS
 check("bias_correction", bias_correction, part="hidden", points=2)
@@ -148,7 +149,7 @@ theta_after_two_steps = None  # in units of α
 theta_after_two_steps = -0.947
 ### END SOLUTION
 
-# %% graded="prediction" points=1
+# %% graded="prediction" points=1 objectives=[2]
 check("first_two_steps", theta_after_two_steps, points=1)
 
 # %% [markdown]
@@ -224,16 +225,16 @@ for t, g in ((1, 1.0), (2, -1.0)):
     theta, m, v = adam_step(theta, np.array([g]), m, v, t, alpha=1.0, eps=0.0)
     print(f"after step {t}: theta = {theta[0]:.4f} alpha")
 
-# %% graded="adam_step_visible" points=2
+# %% graded="adam_step_visible" points=2 objectives=[1]
 check("adam_step", adam_step, part="visible", points=2)
 
-# %% graded="adam_step_hidden" points=3
+# %% graded="adam_step_hidden" points=3 objectives=[1]
 # Hidden checks of adam_step: many steps of changing gradients, 2-D arrays, several β and a large ε, float32.
 ### BEGIN HIDDEN TESTS
 check("adam_step", adam_step, part="hidden", points=3)
 ### END HIDDEN TESTS
 
-# %% graded="adam_step_properties" points=1
+# %% graded="adam_step_properties" points=1 objectives=[3]
 # What must hold for any gradient: the first step is −α·sign(g); with β₁ = β₂ = 0 every step is; α = 0 moves nothing.
 check("adam_step", adam_step, part="properties", points=1)
 
@@ -283,10 +284,10 @@ def adam_minimize(grad_f, theta, steps, alpha=0.001, beta1=0.9, beta2=0.999, eps
 # %% id="selfcheck_adam_minimize" tags=["raises-exception"]
 check("adam_minimize", adam_minimize)
 
-# %% graded="adam_minimize_visible" points=1
+# %% graded="adam_minimize_visible" points=1 objectives=[1]
 check("adam_minimize", adam_minimize, part="visible", points=1)
 
-# %% graded="adam_minimize_hidden" points=2
+# %% graded="adam_minimize_hidden" points=2 objectives=[1]
 # Hidden checks of adam_minimize: more steps, 2-D arrays, other hyperparameters.
 ### BEGIN HIDDEN TESTS
 check("adam_minimize", adam_minimize, part="hidden", points=2)
@@ -299,7 +300,7 @@ check("adam_minimize", adam_minimize, part="hidden", points=2)
 # $\alpha = 0.01$. It calls your `adam_step` and computes the accuracy on images that the training never saw. The
 # threshold is 90 %. It tests that your optimizer learns, not that every single step is right: the checks above do that.
 
-# %% graded="adam_trains_digits" points=2
+# %% graded="adam_trains_digits" points=2 objectives=[1]
 check("adam_trains_digits", adam_step, points=2)
 
 # %% [markdown] locked="cancel_question"
@@ -318,7 +319,7 @@ check("adam_trains_digits", adam_step, points=2)
 # Half a point each for an example without a reason.
 # ### END MARK SCHEME
 
-# %% [markdown] written="cancel_answer" points=2
+# %% [markdown] written="cancel_answer" points=2 objectives=[3]
 # ### BEGIN SOLUTION
 # The scale cancels: if all gradients are multiplied by 1000, m and √v both grow by 1000 and the step stays the same.
 # The direction does not: m averages signed gradients, v averages squares and forgets the sign. With a constant gradient

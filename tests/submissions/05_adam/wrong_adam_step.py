@@ -482,3 +482,18 @@ def adam_step(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-
     v = beta2 * v + (1 - beta1) * grad**2
     m_hat, v_hat = bias_correction(m, v, t, beta1, beta2)
     return theta - alpha * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+# %% arguments_in_the_order_of_the_state mistake="arguments_of_update_moments"
+def adam_step(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v = update_moments(m, v, grad, beta1, beta2)
+    m_hat, v_hat = bias_correction(m, v, t, beta1, beta2)
+    theta = theta - alpha * m_hat / (np.sqrt(v_hat) + eps)
+    return theta, m, v
+
+
+# %% hats_out_and_eps_in mistake="hats_stored + eps_inside"
+def adam_step(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v = update_moments(grad, m, v, beta1, beta2)
+    m, v = bias_correction(m, v, t, beta1, beta2)
+    return theta - alpha * m / np.sqrt(v + eps), m, v

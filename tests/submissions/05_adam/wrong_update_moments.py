@@ -359,3 +359,10 @@ def update_moments(grad, m, v, beta1=0.9, beta2=0.999):
 def update_moments(grad, m, v, beta1=0.9, beta2=0.999):
     rest = 1 - beta2
     return beta1 * m + rest * grad, beta2 * v + rest * np.square(grad)
+
+
+# %% product_with_itself mistake="v_matrix_product"
+def update_moments(grad, m, v, beta1=0.9, beta2=0.999):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad @ grad
+    return m, v
