@@ -538,6 +538,11 @@ first_step = model.f(theta - 1e-3 * g_full / size_full) - model.f(theta)
 limit = stability_limit(bowl.hessian(here))
 too_far = run(SGD(alpha=1.5 * limit), bowl, here, 10).loss
 years = {"SGD": 1847, "momentum": 1986, "Adagrad": 2011, "RMSProp": 2013, "Adam": 2014}
+random = np.random.default_rng(0)
+minima = {}  # share of random symmetric matrices, as Hessians, that have only positive eigenvalues
+for d in (1, 2, 4):
+    matrices = random.normal(size=(20_000, d, d))
+    minima[d] = np.mean(np.linalg.eigvalsh(matrices + matrices.transpose(0, 2, 1))[:, 0] > 0)
 bouncing, below_limit = paths["α = 1e-2"], paths["α = 9.9e-3"]
 factors = [path.theta[1, 0] / path.theta[0, 0] for path in (bouncing, below_limit)]
 rows = [
@@ -568,6 +573,10 @@ rows = [
      "right, for curvature 200: it is exactly 2/200",
      f"factor per step {factors[0]:+.3f}; with α = 0.0099 it is {factors[1]:+.3f} and L ends at "
      f"{below_limit.loss[-1]:.2f}"],
+    ["the 2017 note", "Gradient descent is easily trapped in local minima; some disagree.", "contested: with many parameters saddles "
+     "are more common", "share of random Hessians without a direction downhill: "
+     + ", ".join(f"{share:.4f} with {d} parameter{'s' * (d > 1)}" for d, share in minima.items())
+     + " (Dauphin et al., 2014, say the same of networks)"],
 ]  # fmt: skip
 table(["who says it", "statement", "verdict", "number"], rows, fold="If you saw the lecture or the notes", shown=3)
 
@@ -649,5 +658,6 @@ Quiz(
 # 22(3), 1951, doi:10.1214/aoms/1177729586. · A. Cauchy: *Méthode générale pour la résolution des systèmes
 # d'équations simultanées*, Comptes Rendus 25, 1847. · L. Bottou, F. E. Curtis, J. Nocedal: *Optimization Methods
 # for Large-Scale Machine Learning*, SIAM Review 60(2), 2018, arXiv:1606.04838. · Y. Nesterov: *Lectures on Convex
-# Optimization*, 2018, doi:10.1007/978-3-319-91578-4. · E. Alpaydin, C. Kaynak: *Optical Recognition of Handwritten
+# Optimization*, 2018, doi:10.1007/978-3-319-91578-4. · Y. Dauphin et al.: *Identifying and attacking the saddle point problem in
+# high-dimensional non-convex optimization*, NeurIPS 2014, arXiv:1406.2572. · E. Alpaydin, C. Kaynak: *Optical Recognition of Handwritten
 # Digits*, UCI Machine Learning Repository, 1998, doi:10.24432/C50P49.
