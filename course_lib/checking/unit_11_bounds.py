@@ -48,7 +48,7 @@ def _draw(rng, part):
     if part != "hidden":
         return [
             case("nine losses, β = 0", [6.0, 6.1, 5.9, 5.0, 3.0, 1.2, 1.0, 2.0, 7.0], beta=0.0),
-            case("the first loss is far above the rest", [9.0, 5.0, 4.5, 4.3, 4.0, 3.0, 1.5, 1.0, 0.9, 0.8, 3.0], beta=0.6),
+            case("the first loss is far above the rest", [9.0, 5.0, 4.5, 4.3, 3.0, 1.5, 1.0, 0.9, 3.0], beta=0.6),
             drawn("60 losses, the defaults", 60, 0.05),
             drawn("80 losses, β = 0.8, share = 0.2", 80, 0.1, beta=0.8, share=0.2),
             drawn("50 losses on a linear scale, β = 0.5", 50, 0.05, beta=0.5, geometric=False),
@@ -200,7 +200,7 @@ SUGGEST_BOUNDS = Exercise(
     outputs=("alpha_min", "alpha_max"),
     draw=_draw,
     hints=(
-        "Three steps: smooth the losses; how far do they fall in all; where is a tenth of that done, and where nine tenths?",
+        "Three steps: smooth the losses; how far do they fall in all; where is a tenth of it done, where nine tenths?",
         "np.argmax of an array of True and False is the place of the first True.",
         "fallen = s[0] - s; fall = fallen.max(); alphas[np.argmax(fallen >= share * fall)] and the same with 1 - share",
     ),

@@ -45,7 +45,7 @@ def _draw_test(rng, part):
     sizes = [int(n) for n in rng.choice(np.arange(8, 25), size=3, replace=False)]
     return [
         case(f"linear, {sizes[0]} steps, β = {betas[0]}", 4, 0.01, 0.4, sizes[0], beta=betas[0]),
-        case(f"geometric, {sizes[1]} steps, β = {betas[1]}", 3, 1e-4, 0.5, sizes[1], beta=betas[1], spacing="geometric"),
+        case(f"geometric, {sizes[1]} steps", 3, 1e-4, 0.5, sizes[1], beta=betas[1], spacing="geometric"),
         case(f"a (3, 2) array, β = {betas[2]}", (3, 2), 0.03, 0.7, sizes[2], beta=betas[2]),
         case("SGD, geometric", 1, 0.002, 0.9, 9, spacing="geometric"),
     ]  # fmt: skip
@@ -151,7 +151,7 @@ RANGE_ROWS = (
     ("theta_anew", {"step": _theta_anew},
      "θ begins anew in every step: it goes on from where the last step ended."),
     ("no_momentum", {"beta": lambda b: 0.0},
-     "There is no momentum: v ← β v − α g keeps part of the last v. Is β used, and v set to 0 only once, before the loop?"),
+     "There is no momentum: v ← β v − α g keeps part of the last v. Is β used, and v set to 0 once, before the loop?"),
     ("hardcoded_beta", {"beta": lambda b: 0.9},
      "You use 0.9 as a constant: use the argument beta."),
     ("pytorch_form", {"step": _outside},
@@ -235,7 +235,7 @@ LR_RANGE_TEST = Exercise(
     draw=_draw_test,
     hints=(
         "Two parts: the rising step sizes, all `steps` of them with both ends; then one ordinary run with momentum.",
-        "np.linspace(alpha_min, alpha_max, steps) or np.geomspace. Before the loop v = 0; in it the new v, the new θ, and θ is kept.",
+        "np.linspace(alpha_min, alpha_max, steps) or np.geomspace. Before the loop v = 0; in it new v, new θ, keep θ.",
         "for alpha in alphas: v = beta * v - alpha * grad(theta); theta = theta + v; thetas.append(theta)",
     ),
     build=build_range_test,

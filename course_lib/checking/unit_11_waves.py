@@ -188,7 +188,7 @@ TRIANGULAR = Exercise(
     hints=(
         "Which cycle are you in? It is number 1 for t from 0 to just before 2·step_size. Then: how far is t from the "
         "peak of that cycle, in units of step_size?",
-        "cycle counts from 1, and its peak is at t = (2·cycle − 1)·step_size. x is the distance from it, 1 at the ends.",
+        "cycle counts from 1; its peak is at t = (2·cycle − 1)·step_size. x is the distance from it, 1 at the ends.",
         "cycle = np.floor(1 + t / (2 * step_size)); x = abs(t / step_size - 2 * cycle + 1); "
         "alpha_min + (alpha_max - alpha_min) * (1 - x)",
     ),
@@ -241,7 +241,7 @@ TRIANGULAR2 = Exercise(
     draw=lambda rng, part: _draw(rng, part, ()),
     hints=(
         "What is halved: the step size, its upper bound, or its distance from alpha_min?",
-        "The distance from alpha_min, triangular(...) − alpha_min, is divided by 1, 2, 4, 8, … in the cycles 1, 2, 3, 4, …",
+        "The distance from alpha_min, triangular(...) − alpha_min, is divided by 1, 2, 4, 8, … in cycle 1, 2, 3, 4, …",
         "cycle = np.floor(1 + t / (2 * step_size)); "
         "alpha_min + (triangular(t, alpha_min, alpha_max, step_size) - alpha_min) / 2 ** (cycle - 1)",
     ),
