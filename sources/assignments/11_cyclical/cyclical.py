@@ -1,28 +1,29 @@
 # %% [markdown]
-# # Assignment 6: Adam against SGDM
+# # Assignment 11: Cyclical step sizes
 #
-# You write the tools of a fair comparison: choose the step size of each method, measure the gap between training and
-# validation with its spread, the sharpness of a minimum and the perplexity of a language model. About 60 minutes.
+# You write three step sizes that go up and down, run a range test that finds their bounds, and train a network with
+# them. About 60 minutes.
 #
 # | part | function | points |
 # |---|---|---|
-# | 1 | `tune_alpha` | 1 + 2 hidden |
-# | 2 | `generalization_gap` | 1 + 2 hidden |
-# | 3 | `sharpness` | 2 + 3 hidden, properties 1 |
-# | 4 | a prediction | 1 |
-# | 5 | `perplexity` | 1 + 2 hidden |
-# | 6 | training on digits | 2 |
-# | 7 | a written answer | 2, graded by hand |
+# | 1 | `triangular` | 1 + 2 hidden, properties 1 |
+# | 2 | a prediction | 1 |
+# | 3 | `triangular2` | 1 + 2 hidden |
+# | 4 | `exp_range` | 1 + 2 hidden |
+# | 5 | `lr_range_test` | 1 + 2 hidden |
+# | 6 | `suggest_bounds` | 1 + 2 hidden |
+# | 7 | training on digits | 1 |
+# | 8 | a written answer | 2, graded by hand |
 # | | **sum** | **20** |
 #
 # **Help.** Under every function stands a check that you can run as often as you like; it names the mistake if it
-# knows it, and stops a loop that never ends after 10 seconds. `hint("sharpness")` gives a nudge, the same again gives
-# more, then the formula. `progress("06_adam_vs_sgdm")`, in the last cell, says what is done. The lecture is
-# [06_adam_vs_sgdm](../../lectures/06_adam_vs_sgdm.ipynb).
+# knows it, and stops a loop that never ends after 10 seconds. `hint("triangular")` gives a nudge, the same again gives
+# more, then the formula. `progress("11_cyclical")`, in the last cell, says what is done. The lecture is
+# [11_cyclical](../../lectures/11_cyclical.ipynb).
 #
 # **You may use** NumPy and what you wrote above. Each function is graded on its own: a mistake in one costs nothing
-# in those that call it. *Hidden* checks run the same function on other numbers. Locked cells are
-# restored before grading, so leave them as they are.
+# in those that call it. *Hidden* checks run the same function on other numbers. Locked cells are restored before
+# grading, so leave them as they are.
 
 # %% locked="setup"
 import numpy as np
@@ -30,228 +31,391 @@ import numpy as np
 from course_lib.checking import check, hint, progress, protect
 from course_lib.datasets import digits
 from course_lib.networks import Network
-from course_lib.optimizers import Adam, Momentum
-from course_lib.running import run
-from course_lib.surfaces import SURFACES
 from course_lib.widgets import Lab
 
-rng = np.random.default_rng(6)
-protect("np", "check", "hint", "progress", "digits", "Network", "Adam", "Momentum", "run", "SURFACES", "Lab")
+rng = np.random.default_rng(11)
+protect("np", "check", "hint", "progress", "digits", "Network", "Lab")
 
 # %% [markdown]
-# ## 1. Which step size?
+# ## 1. Up and down
 #
-# Every method was run with each $\alpha$ of a grid and with several seeds. `losses[s, k]` is the validation loss at the
-# end with seed $s$ and `alphas[k]`. Choose the $\alpha$ whose **median** over the seeds is lowest. A run that diverged
-# has left NaN or inf: it counts as $\infty$, worse than any number. Say also whether the best $\alpha$ is the first or last
-# of the grid; then the grid was too narrow to tell.
+# $$\text{cycle} = \left\lfloor 1 + \frac{t}{2s} \right\rfloor \qquad
+# x = \left| \frac{t}{s} - 2\,\text{cycle} + 1 \right| \qquad
+# \alpha_t = \alpha_{\min} + (\alpha_{\max} - \alpha_{\min})\,(1 - x)$$
 #
-# Here and below: do not change the inputs. You may use loops and return lists or float32.
+# with $s$ = `step_size`, the paper's unlucky name for the number of steps of *half* a cycle: it is not $\alpha$. `t` is one
+# number, 0 for the first step. You may return a float, a NumPy number or a 0-d array.
 
-@@tune_alpha@@
+# %% solution="triangular"
+def triangular(t, alpha_min, alpha_max, step_size):
+    """Step size that goes up and down between two bounds along straight lines, for ever.
 
-# %% id="selfcheck_tune_alpha" tags=["raises-exception"]
-check("tune_alpha", tune_alpha)
+        cycle = ⌊1 + t / (2·step_size)⌋          x = |t / step_size − 2·cycle + 1|
+        α_t = α_min + (α_max − α_min) · (1 − x)
 
-# %% graded="tune_alpha_visible" points=1
-check("tune_alpha", tune_alpha, part="visible", points=1)
+    Parameters
+    ----------
+    t : number ≥ 0
+        Steps already taken: 0 for the first step. May be a fraction.
+    alpha_min, alpha_max : floats, 0 ≤ alpha_min ≤ alpha_max
+        Lower and upper bound.
+    step_size : number > 0
+        Steps of *half* a cycle, the way up or the way down. May be a fraction.
 
-# %% graded="tune_alpha_hidden" points=2
-# Hidden checks of tune_alpha: other grids, more seeds, an even number of them, runs that diverged, both edges.
-### BEGIN HIDDEN TESTS
-check("tune_alpha", tune_alpha, part="hidden", points=2)
-### END HIDDEN TESTS
+    Returns
+    -------
+    alpha : float
+        Step size α_t: alpha_min at t = 0, alpha_max at t = step_size, alpha_min at t = 2·step_size …
+
+    Source: Smith (WACV 2017), arXiv:1506.01186, section 3.1, with max(0, 1 − x); x is never above 1.
+
+    >>> [round(triangular(t, 0.1, 0.5, 2), 3) for t in range(6)]
+    [0.1, 0.3, 0.5, 0.3, 0.1, 0.3]
+    """
+    ### BEGIN SOLUTION
+    cycle = np.floor(1 + t / (2 * step_size))
+    x = np.abs(t / step_size - 2 * cycle + 1)
+    return alpha_min + (alpha_max - alpha_min) * (1 - x)
+    ### END SOLUTION
+
+# %% id="selfcheck_triangular" tags=["raises-exception"]
+check("triangular", triangular)
 
 # %% [markdown]
-# ## 2. The generalisation gap, with its spread
-#
-# Row $s$ of both arrays is one run, column $t$ one point in time. Subtract first, run by run; then mean and standard
-# deviation over the seeds:
-#
-# $$d_{st} = \text{validation}_{st} - \text{training}_{st} \qquad \text{gap}_t = \frac1S \sum_s d_{st} \qquad
-# \text{spread}_t = \sqrt{\frac{\sum_s (d_{st} - \text{gap}_t)^2}{S-1}}$$
-
-@@generalization_gap@@
-
-# %% id="selfcheck_generalization_gap" tags=["raises-exception"]
-check("generalization_gap", generalization_gap)
-
-# %% graded="generalization_gap_visible" points=1
-check("generalization_gap", generalization_gap, part="visible", points=1)
-
-# %% graded="generalization_gap_hidden" points=2
-# Hidden checks of generalization_gap: other numbers of seeds and times, small and large losses.
-### BEGIN HIDDEN TESTS
-check("generalization_gap", generalization_gap, part="hidden", points=2)
-### END HIDDEN TESTS
-
-# %% [markdown]
-# ## 3. How sharp is a minimum?
-#
-# Sharpness is here the largest curvature in any direction: the largest eigenvalue of the matrix $H$ of second
-# derivatives. A network has far too many parameters for $H$ itself, but $Hv$ is two gradients away, and multiplying by $H$
-# again and again turns $v$ into the steepest direction (*power iteration*). `steps` times:
-#
-# $$w \leftarrow H v \approx \frac{\nabla f(\theta + h v) - \nabla f(\theta - h v)}{2h} \qquad
-# \lambda \leftarrow v \cdot w \qquad v \leftarrow \frac{w}{\lVert w \rVert}$$
-#
-# $v$ begins as `direction` divided by its length. Return the last $\lambda$. Any small $h$ will do, such as $10^{-4}$.
-
-@@sharpness@@
-
-# %% id="selfcheck_sharpness" tags=["raises-exception"]
-check("sharpness", sharpness)
-
-# %% [markdown]
-# **Your function in the lab.** SGDM, with Adam over it. Choose a surface, move $\alpha$ and $\beta$, then run the cell below:
-# it measures the sharpness where SGDM's path ends and compares your $\alpha$ with the largest stable one, $2(1+\beta)/\lambda$.
-# What does the path do a little above it?
+# **Your function in the lab.** The schedule "mine" is yours: $\alpha$ goes from a tenth of the slider's value up to it and back,
+# three times in 300 steps. Move $\alpha$ and $\beta$. With which $\alpha$ does $\theta$ leave the first minimum, and with which
+# does it come to rest in the other one? (The third panel shows $\alpha_t$.)
 
 # %% id="lab"
-lab = Lab("momentum", surfaces=("himmelblau", "quadratic_bowl", "rosenbrock"), overlay=("Adam",), steps=400, alpha=0.005)
-lab
+Lab(
+    "sgd",
+    surfaces=("double_well", "quadratic_bowl", "himmelblau"),
+    schedules={"mine": lambda alpha, steps: lambda t: triangular(t, alpha / 10, alpha, steps / 6)},
+    schedule="mine",
+    panel="alpha",
+    alpha=0.5,
+)
 
-# %% id="sharpness_in_the_lab" tags=["raises-exception"]
-end, surface = lab.path.theta[-1], SURFACES[lab.settings["surface"]]()
-if np.isfinite(end).all():
-    curvature = sharpness(surface.grad, end, np.array([1.0, 0.5]), steps=100)
-    limit = 2 * (1 + lab.settings["beta"]) / curvature
-    print(f"{surface.title}: sharpness {curvature:.4g} at {end.round(3)}; stable up to alpha = {limit:.4g}, yours {lab.settings['alpha']:.4g}")
-else:
-    print("This run diverged: there is no end to measure at.")
+# %% graded="triangular_visible" points=1
+check("triangular", triangular, part="visible", points=1)
 
-# %% graded="sharpness_visible" points=2
-check("sharpness", sharpness, part="visible", points=2)
-
-# %% graded="sharpness_hidden" points=3
-# Hidden checks of sharpness: more parameters, directions of any length, several numbers of steps, a saddle.
+# %% graded="triangular_hidden" points=2
+# Hidden checks of triangular: other bounds, long and short cycles, step sizes and t that are fractions.
 ### BEGIN HIDDEN TESTS
-check("sharpness", sharpness, part="hidden", points=3)
+check("triangular", triangular, part="hidden", points=2)
 ### END HIDDEN TESTS
 
-# %% graded="sharpness_properties" points=1
-# What must hold: a direction along an axis stays there; equal curvatures give that curvature; a maximum is below 0.
-check("sharpness", sharpness, part="properties", points=1)
+# %% graded="triangular_properties" points=1
+# What must hold: equal bounds give a constant; the wave repeats after 2·step_size steps, and touches both bounds.
+check("triangular", triangular, part="properties", points=1)
 
 # %% [markdown]
-# ## 4. Predict before you run
+# ## 2. Predict before you run
 #
-# A language model gives the symbol that comes next the probability 1/2 in one half of all cases, and 1/8 in the other half.
-# What is its perplexity? (A number. Part 5 defines it; paper is enough.)
+# 3200 images, minibatches of 64. `step_size` is 4 epochs, the bounds are 0.01 and 0.09, and the *swing* above the lower
+# bound is halved after every cycle (that is `triangular2`, which you write next). Which step size belongs to $t = 730$? Paper is enough.
 
 # %% solution="prediction_answer" tags=["raises-exception"]
-perplexity_guess = None
+alpha_at_730 = None
 ### BEGIN SOLUTION
-perplexity_guess = 4.0
+alpha_at_730 = 0.024
 ### END SOLUTION
 
 # %% graded="prediction" points=1
-check("perplexity_of_halves", perplexity_guess, points=1)
+check("alpha_in_cycle_two", alpha_at_730, points=1)
 
 # %% [markdown]
-# ## 5. Perplexity
+# ## 3. Smaller and smaller swings
 #
-# The model gives a row of $K$ numbers $z$ per position, `targets` the symbols that came. With natural logarithms
+# $$\alpha_t = \alpha_{\min} + \frac{\text{triangular}_t - \alpha_{\min}}{2^{\,\text{cycle} - 1}}$$
 #
-# $$p_{nk} = \frac{e^{z_{nk}}}{\sum_j e^{z_{nj}}} \qquad H = -\frac1N \sum_n \ln p_{n,\,\text{targets}_n} \qquad
-# \text{perplexity} = e^{H}$$
-#
-# $e^{1000}$ is inf in floating point. Subtract each row's maximum first: that leaves $p$ as it is.
+# with the cycle number of part 1. The first cycle has the whole swing.
 
-@@perplexity@@
+# %% solution="triangular2"
+def triangular2(t, alpha_min, alpha_max, step_size):
+    """The triangular step size with its swing halved after every cycle.
 
-# %% id="selfcheck_perplexity" tags=["raises-exception"]
-check("perplexity", perplexity)
+        cycle = ⌊1 + t / (2·step_size)⌋
+        α_t = α_min + (triangular_t − α_min) / 2^(cycle − 1)
+
+    Parameters
+    ----------
+    t : number ≥ 0
+        Steps already taken: 0 for the first step. May be a fraction.
+    alpha_min, alpha_max : floats, 0 ≤ alpha_min ≤ alpha_max
+        Lower bound, and upper bound of the first cycle.
+    step_size : number > 0
+        Steps of *half* a cycle. May be a fraction.
+
+    Returns
+    -------
+    alpha : float
+        Step size α_t. The lower bound stays; the peaks come nearer to it.
+
+    Source: Smith (WACV 2017), arXiv:1506.01186, section 3.1.
+
+    >>> [round(triangular2(t, 0.1, 0.5, 1), 3) for t in range(6)]
+    [0.1, 0.5, 0.1, 0.3, 0.1, 0.2]
+    """
+    ### BEGIN SOLUTION
+    cycle = np.floor(1 + t / (2 * step_size))
+    swing = triangular(t, alpha_min, alpha_max, step_size) - alpha_min
+    return alpha_min + swing / 2 ** (cycle - 1)
+    ### END SOLUTION
+
+# %% id="selfcheck_triangular2" tags=["raises-exception"]
+check("triangular2", triangular2)
+
+# %% [markdown]
+# Your prediction, run with your function.
 
 # %% id="run_the_prediction" tags=["raises-exception"]
-halves = np.log([[1 / 2, 1 / 2], [1 / 8, 7 / 8]])
-print("the model of part 4:", round(float(perplexity(halves, np.array([0, 0]))), 6))
-print("knows nothing of 27 letters:", round(float(perplexity(np.zeros((5, 27)), np.arange(5))), 6))
+epoch = 3200 // 64
+print(f"alpha at t = 730: {triangular2(730, 0.01, 0.09, 4 * epoch):.4f}")
 
-# %% graded="perplexity_visible" points=1
-check("perplexity", perplexity, part="visible", points=1)
+# %% graded="triangular2_visible" points=1
+check("triangular2", triangular2, part="visible", points=1)
 
-# %% graded="perplexity_hidden" points=2
-# Hidden checks of perplexity: more positions and symbols, logits so large that exp overflows.
+# %% graded="triangular2_hidden" points=2
+# Hidden checks of triangular2: other bounds and cycles, up to the fourth cycle.
 ### BEGIN HIDDEN TESTS
-check("perplexity", perplexity, part="hidden", points=2)
+check("triangular2", triangular2, part="hidden", points=2)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 6. Real images
+# ## 4. Falling bounds
 #
-# This trains a network on 8 × 8 images of handwritten digits: 60 minibatches, nine $\alpha$, three seeds, SGDM and Adam. It
-# keeps training and validation losses with the axes (seed, time, $\alpha$).
+# $$\alpha_t = \gamma^t \cdot \text{triangular}_t$$
+#
+# Both bounds fall, as the paper's text says. (PyTorch's `CyclicLR` keeps the lower one; that is *not* asked for here.)
 
-# %% id="digits_runs"
+# %% solution="exp_range"
+def exp_range(t, alpha_min, alpha_max, step_size, gamma):
+    """The triangular step size between two bounds that both fall by γ per step.
+
+        α_t = γᵗ · triangular_t
+
+    Parameters
+    ----------
+    t : number ≥ 0
+        Steps taken since training began, not since the cycle began. May be a fraction.
+    alpha_min, alpha_max : floats, 0 ≤ alpha_min ≤ alpha_max
+        The bounds at t = 0.
+    step_size : number > 0
+        Steps of *half* a cycle. May be a fraction.
+    gamma : float in (0, 1]
+        Factor γ of both bounds per step; with 1 they stay.
+
+    Returns
+    -------
+    alpha : float
+        Step size α_t.
+
+    Source: Smith (WACV 2017), arXiv:1506.01186, section 3.1, whose text lets both bounds fall. PyTorch's
+    CyclicLR lets the swing alone fall: α_min + γᵗ (triangular_t − α_min).
+
+    >>> [round(exp_range(t, 0.2, 0.4, 1, 0.5), 3) for t in range(4)]
+    [0.2, 0.2, 0.05, 0.05]
+    """
+    ### BEGIN SOLUTION
+    return gamma**t * triangular(t, alpha_min, alpha_max, step_size)
+    ### END SOLUTION
+
+# %% id="selfcheck_exp_range" tags=["raises-exception"]
+check("exp_range", exp_range)
+
+# %% graded="exp_range_visible" points=1
+check("exp_range", exp_range, part="visible", points=1)
+
+# %% graded="exp_range_hidden" points=2
+# Hidden checks of exp_range: other bounds, cycles and values of γ.
+### BEGIN HIDDEN TESTS
+check("exp_range", exp_range, part="hidden", points=2)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 5. The range test
+#
+# One run, in which $\alpha$ rises from step to step: $\alpha_0 = \alpha_{\min}$, …, the last is $\alpha_{\max}$, by equal
+# differences ("linear") or equal factors ("geometric").
+#
+# $$v \leftarrow \beta v - \alpha_t\, g(\theta) \qquad \theta \leftarrow \theta + v$$
+#
+# `grad` is a function: `grad(theta)` is the gradient there; with minibatches it draws a new one at each call, so call it once per
+# step. Return all $\alpha_t$, and $\theta$ after each step. Do not change `theta` in place.
+
+# %% solution="lr_range_test"
+def lr_range_test(grad, theta, alpha_min, alpha_max, steps, beta=0.0, spacing="linear"):
+    """One run of SGD with momentum in which α rises from step to step.
+
+        α₀ = alpha_min, …, α_{steps−1} = alpha_max
+        v ← β v − α_t g(θ)          θ ← θ + v          for t = 0, …, steps − 1
+
+    Parameters
+    ----------
+    grad : function
+        ``grad(theta)`` returns the gradient at theta, an array of theta's shape; one call per step.
+    theta : array, any shape
+        Where the run begins, with v = 0. It goes on from step to step and never begins anew.
+    alpha_min, alpha_max : floats, 0 < alpha_min < alpha_max
+        First and last step size; both are used.
+    steps : int ≥ 2
+        Number of steps.
+    beta : float in [0, 1), default 0
+        Weight of the past; 0 is SGD.
+    spacing : "linear" (default) or "geometric"
+        Whether α grows by equal differences (the paper) or by equal factors.
+
+    Returns
+    -------
+    alphas : array (steps,)
+        The step sizes α_t.
+    thetas : array (steps, *theta.shape)
+        ``thetas[t]`` is θ right after the step with ``alphas[t]``. theta itself is not changed.
+
+    Source: Smith (WACV 2017), arXiv:1506.01186, section 3.3. Which loss or accuracy is measured at these
+    points is the caller's choice.
+
+    >>> alphas, thetas = lr_range_test(lambda theta: 2 * theta, np.array([1.0]), 0.1, 0.3, 3)
+    >>> alphas.round(3), thetas[:, 0].round(3)
+    (array([0.1, 0.2, 0.3]), array([0.8  , 0.48 , 0.192]))
+    """
+    ### BEGIN SOLUTION
+    spaced = np.linspace if spacing == "linear" else np.geomspace
+    alphas = spaced(alpha_min, alpha_max, steps)
+    v, thetas = 0.0, []
+    for alpha in alphas:
+        v = beta * v - alpha * grad(theta)
+        theta = theta + v
+        thetas.append(theta)
+    return alphas, np.array(thetas)
+    ### END SOLUTION
+
+# %% id="selfcheck_lr_range_test" tags=["raises-exception"]
+check("lr_range_test", lr_range_test)
+
+# %% graded="lr_range_test_visible" points=1
+check("lr_range_test", lr_range_test, part="visible", points=1)
+
+# %% graded="lr_range_test_hidden" points=2
+# Hidden checks of lr_range_test: more steps, both spacings, arrays of two axes, several β.
+### BEGIN HIDDEN TESTS
+check("lr_range_test", lr_range_test, part="hidden", points=2)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 6. Reading the bounds off
+#
+# $$s_0 = L_0 \qquad s_t = \beta s_{t-1} + (1-\beta) L_t \qquad \text{fall} = s_0 - \min s$$
+#
+# $\alpha_{\min}$ is the first $\alpha_t$ with $s_t \le s_0 - \text{share}\cdot\text{fall}$, $\alpha_{\max}$ the first with
+# $s_t \le s_0 - (1 - \text{share})\cdot\text{fall}$. `losses` may rise again at the end.
+
+# %% solution="suggest_bounds"
+def suggest_bounds(alphas, losses, beta=0.9, share=0.1):
+    """Two bounds for a cyclical step size, read off the losses of a range test.
+
+        s₀ = L₀          s_t = β s_{t−1} + (1−β) L_t
+        fall = s₀ − min s
+        α_min = first α_t with s_t ≤ s₀ − share · fall
+        α_max = first α_t with s_t ≤ s₀ − (1 − share) · fall
+
+    Parameters
+    ----------
+    alphas : array (T,)
+        Step sizes of the range test, rising.
+    losses : array (T,)
+        The loss L_t measured after the step with ``alphas[t]``; finite, and smaller than L₀ somewhere.
+    beta : float in [0, 1), default 0.9
+        Weight of the past in the smoothed loss s. It begins at the first loss, not at 0.
+    share : float in (0, 0.5), default 0.1
+        Where the fall counts as begun, and (1 − share) where it counts as done.
+
+    Returns
+    -------
+    alpha_min, alpha_max : floats
+        Where the smoothed loss begins to fall, and where it has nearly stopped falling. The inputs are not
+        changed.
+
+    Source: Smith (WACV 2017), arXiv:1506.01186, section 3.3, reads them off a plot of the accuracy: where it
+    begins to rise, and where it slows, gets ragged or falls. This rule in numbers is the course's.
+
+    >>> suggest_bounds([1, 2, 3, 4, 5], [10, 10, 6, 0, 30], beta=0.0)
+    (3.0, 4.0)
+    """
+    ### BEGIN SOLUTION
+    s = [losses[0]]
+    for loss in losses[1:]:
+        s.append(beta * s[-1] + (1 - beta) * loss)
+    fallen = s[0] - np.array(s)
+    fall = fallen.max()
+    begun = np.argmax(fallen >= share * fall)
+    done = np.argmax(fallen >= (1 - share) * fall)
+    return alphas[begun], alphas[done]
+    ### END SOLUTION
+
+# %% id="selfcheck_suggest_bounds" tags=["raises-exception"]
+check("suggest_bounds", suggest_bounds)
+
+# %% [markdown]
+# Your range test on real images: 8 × 8 digits, 32 hidden units, $\beta = 0.9$, and the bounds that you read off it.
+
+# %% id="range_test_on_digits" tags=["raises-exception"]
 data = digits()
 network = Network((64, 32, 10), data.X_train, data.y_train, batch_size=64)
-alphas = np.logspace(-3, 1, 9)
-train, validation = {}, {}
-for name, opt in (("SGDM", Momentum(alphas, beta=0.9)), ("Adam", Adam(alphas))):
-    runs = []
-    for seed in range(3):
-        start = np.random.default_rng(seed)
-        runs.append(run(opt, network, network.init(start), 60, rng=start, record_every=10))
-    train[name] = np.array([r.loss for r in runs])
-    validation[name] = np.array([network.loss(r.theta, data.X_val, data.y_val) for r in runs])
-losses = validation["SGDM"][:, -1]
-print("alphas", alphas.round(4))
-print(losses.round(3))
+alphas, thetas = lr_range_test(
+    lambda theta: network.draw(rng).grad(theta), network.init(0), 1e-4, 10, 200, beta=0.9, spacing="geometric"
+)
+low, high = suggest_bounds(alphas, network.loss(np.array(thetas)))
+print(f"alpha from {low:.4f} to {high:.4f}")
+
+# %% graded="suggest_bounds_visible" points=1
+check("suggest_bounds", suggest_bounds, part="visible", points=1)
+
+# %% graded="suggest_bounds_hidden" points=2
+# Hidden checks of suggest_bounds: longer and noisier losses, other values of β and of share.
+### BEGIN HIDDEN TESTS
+check("suggest_bounds", suggest_bounds, part="hidden", points=2)
+### END HIDDEN TESTS
 
 # %% [markdown]
-# Choose the step size of SGDM from `losses`. The check trains with it from another seed and reads the test images, which
-# chose nothing. At least 90 % must be right.
-
-# %% solution="digits_answer" tags=["raises-exception"]
-digits_alpha = None
-### BEGIN SOLUTION
-digits_alpha = tune_alpha(alphas, losses)[0]
-### END SOLUTION
-
-# %% graded="alpha_trains_digits" points=2
-check("alpha_trains_digits", digits_alpha, points=2)
-
-# %% [markdown]
-# And the gap of both, each at its own best $\alpha$ (your functions). Is the difference of the gaps larger than the spreads?
-
-# %% id="compare" tags=["raises-exception"]
-for name in train:
-    alpha, at_edge = tune_alpha(alphas, validation[name][:, -1])
-    k = int(np.argmin(np.abs(alphas - alpha)))
-    gap, spread = generalization_gap(train[name][:, :, k], validation[name][:, :, k])
-    print(f"{name}: alpha = {alpha:.3g}, at the edge: {bool(at_edge)}, gap after 60 steps {gap[-1]:+.4f} ± {spread[-1]:.4f}")
-
-# %% [markdown] locked="blog_question"
-# ## 7. In your own words
+# ## 7. Real images
 #
-# A blog trains a network on photos of cats and dogs with Adam and with SGDM, $\alpha = 0.001$ for both, one run each. Adam is
-# first in training accuracy, SGDM in validation accuracy. "So Adam finds sharp minima, which generalise badly." Name
-# two things that must be changed in the experiment, with the reason, and say what is wrong with the conclusion even if they
-# are. (Three or four sentences, 2 points.)
+# The check below trains the same network with momentum, $\beta = 0.9$: 200 minibatches of 64, and in step $t$ the step size
+# `triangular(t, 0.005, 0.2, 50)` of your function: two cycles. It computes the accuracy on images that the training never saw. The
+# threshold is 90 %.
+
+# %% graded="cycle_trains_digits" points=1
+check("cycle_trains_digits", triangular, points=1)
+
+# %% [markdown] locked="leave_question"
+# ## 8. In your own words
+#
+# The lecture says: when the step size rises again, a model that sits in a good minimum will not easily leave it. A minimum of depth
+# $d$ has curvature $\lambda$. What decides whether plain SGD leaves it when $\alpha$ rises? Why is a deep minimum not safe, and why
+# is a step size above the limit for a few steps not always enough to leave? (Three or four sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
-# 1 point (half each) for two of: α must be tuned for each method, because the same α means different steps (Adam moves about α,
-# SGDM α·g/(1−β)); several seeds, because one run says nothing about the spread; α must be chosen on validation data and the result
-# read on test data; the same budget or schedule.
-# 1 point: no sharpness was measured; the picture of flat and sharp minima explains how a gap *can* come about, not that Adam's
-# minima are sharper. Also right: sharpness changes when the weights are rescaled without changing the function (Dinh et al.).
+# 1 point: near the minimum a step multiplies the distance by 1 − αλ, so it grows if α > 2/λ: the curvature decides, not the depth;
+# a deep minimum that is sharp is left before a shallow one that is flat.
+# 1 point: above the limit the distance only grows by a factor per step, from whatever is left of it; if α is soon back below 2/λ, the
+# distance shrinks again before θ has come over the edge (the product of the factors over the cycle counts).
+# Half a point each for an answer without the number 2/λ or without the reason. With momentum the limit 2(1+β)/λ is right, too.
 # ### END MARK SCHEME
 
-# %% [markdown] written="blog_answer" points=2
+# %% [markdown] written="leave_answer" points=2
 # ### BEGIN SOLUTION
-# The same α is not the same for both: Adam's steps are about α long whatever the gradient, SGDM's are α·g/(1−β), so each needs its
-# own best α from a grid. One run each says nothing, as another seed may turn the order round: several seeds with their
-# spread are needed, and test images that had no part in choosing α. Even then nothing was said about sharpness, for nobody
-# measured it; flat and sharp minima are one possible reason for a gap, and rescaling the weights changes the sharpness but not the
-# network.
+# Near the minimum every step multiplies the distance by 1 − αλ, so it grows exactly if α > 2/λ. The depth does not occur in
+# this: a deep but sharp minimum is left at a smaller α than a shallow, flat one. Above the limit the distance still has to grow from the
+# tiny rest that the small α left to the edge of the valley, by a factor αλ − 1 per step; if α falls below 2/λ before that, it
+# shrinks again and the minimum is not left. What counts is the product of all factors of the cycle.
 # ### END SOLUTION
 
 # %% [markdown]
 # ## If you want more (not graded)
 #
-# Measure `sharpness(network.grad, theta, …)` at the ends of SGDM and Adam (`runs[seed].theta[-1, k]` holds the last method's), and
-# compare it with $2(1+\beta)/\alpha$. Does the flatter end have the smaller gap?
+# Train the network for 300 steps with bounds of your own range test and with `triangular`, `triangular2` and `exp_range`, and compare
+# the loss on `data.X_val` at the *end* of each cycle and in the middle of it. Where would you stop?
 
 # %% id="stretch"
 # Your experiments.
@@ -267,4 +431,4 @@ minutes_spent = None
 # nowhere.
 
 # %% id="progress"
-progress("06_adam_vs_sgdm")
+progress("11_cyclical")
