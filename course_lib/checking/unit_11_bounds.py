@@ -35,40 +35,32 @@ def _draw(rng, part):
         return case(label, _curve(rng, steps, noise), low, factor, **options)
 
     if part == "properties":
-        shape = _curve(rng, 40, 0.02)
+        shape, plain = _curve(rng, 40, 0.02), [9.0, 8.9, 8.0, 5.0, 2.0, 1.1, 1.0, 4.0, 20.0]
         return [
             case("losses", shape, beta=0.5),
             case("the same losses, ten times as large, and 3 more", 10 * shape + 3, beta=0.5),
-            case(
-                "β = 0: the losses as they are",
-                [9.0, 8.9, 8.0, 5.0, 2.0, 1.1, 1.0, 4.0, 20.0],
-                beta=0.0,
-            ),
+            case("β = 0: the losses as they are", plain, beta=0.0),
         ]
     if part != "hidden":
+        high_start = [9.0, 5.0, 4.5, 4.3, 3.0, 1.5, 1.0, 0.9, 3.0]
+        exactly = [6.0, 6.0, 5.0, 4.0, 3.0, 2.0, 8.0]
         return [
             case("nine losses, β = 0", [6.0, 6.1, 5.9, 5.0, 3.0, 1.2, 1.0, 2.0, 7.0], beta=0.0),
-            case("the first loss is far above the rest", [9.0, 5.0, 4.5, 4.3, 3.0, 1.5, 1.0, 0.9, 3.0], beta=0.6),
-            drawn("60 losses, the defaults", 60, 0.05),
-            drawn("80 losses, β = 0.8, share = 0.2", 80, 0.1, beta=0.8, share=0.2),
-            drawn("50 losses on a linear scale, β = 0.5", 50, 0.05, beta=0.5, geometric=False),
-        ]  # fmt: skip
-    sizes = [int(n) for n in rng.choice(np.arange(50, 120), size=4, replace=False)]
+            case("the first loss is far above the rest", high_start, beta=0.6),
+            case("exactly a quarter, exactly three quarters", exactly, beta=0.0, share=0.25),
+            drawn("40 losses, the defaults", 40, 0.05),
+            drawn("50 losses, β = 0.8, share = 0.2", 50, 0.1, beta=0.8, share=0.2),
+            drawn("30 losses on a linear scale, β = 0.5", 30, 0.05, beta=0.5, geometric=False),
+        ]
+    n = [int(size) for size in rng.choice(np.arange(30, 70), size=5, replace=False)]
+    exactly = [7.0, 7.0, 6.0, 5.0, 4.0, 3.0, 9.0]
     return [
-        drawn(f"{sizes[0]} losses, the defaults", sizes[0], 0.1),
-        drawn(f"{sizes[1]} losses, β = 0.7, share = 0.05", sizes[1], 0.05, beta=0.7, share=0.05),
-        drawn(f"{sizes[2]} losses, β = 0.5, share = 0.3", sizes[2], 0.2, beta=0.5, share=0.3),
-        drawn(
-            f"{sizes[3]} losses, not smoothed, share = 0.15", sizes[3], 0.1, beta=0.0, share=0.15
-        ),
-        drawn(
-            "a linear scale, β = 0.85, share = 0.25",
-            70,
-            0.3,
-            beta=0.85,
-            share=0.25,
-            geometric=False,
-        ),
+        drawn(f"{n[0]} losses, the defaults", n[0], 0.1),
+        drawn(f"{n[1]} losses, β = 0.7, share = 0.05", n[1], 0.05, beta=0.7, share=0.05),
+        drawn(f"{n[2]} losses, β = 0.5, share = 0.3", n[2], 0.2, beta=0.5, share=0.3),
+        drawn(f"{n[3]} losses, not smoothed", n[3], 0.1, beta=0.0, share=0.15),
+        case("exactly a quarter, exactly three quarters", exactly, beta=0.0, share=0.25),
+        drawn("a linear scale, β = 0.85", n[4], 0.3, beta=0.85, share=0.25, geometric=False),
     ]
 
 
@@ -179,6 +171,9 @@ ROWS = (
      "Your α_min is the first α of all: it is where the loss begins to fall."),
     ("end_for_max", {"done": lambda w: len(w.s) - 1},
      "Your α_max is the last α of all: it is where the loss has nearly stopped falling."),
+    ("strict", {"begun": lambda w: _first(w.s < w.top - w.share * w.fall),
+                "done": lambda w: _first(w.s < w.top - (1 - w.share) * w.fall)},
+     "Where exactly the share of the fall is done, the bound is there already: s_t ≤ …, not <."),
     ("any_fall", {"begun": lambda w: _first(w.s < w.top)},
      "Your α_min is where the loss is below the first one at all: `share` of the fall must be done."),
     ("a_third", {"begun": lambda w: _first(w.s <= w.top - (1 - w.share) * w.fall),

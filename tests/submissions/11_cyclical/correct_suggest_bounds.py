@@ -59,7 +59,7 @@ def suggest_bounds(alphas, losses, beta=0.9, share=0.1):
     weights[:, 0] = float(beta) ** np.arange(n)
     s = weights @ losses
     fall = s[0] - s.min()
-    return np.array([alphas[(s <= s[0] - p * fall).argmax()] for p in (share, 1 - share)])
+    return tuple(alphas[(s <= s[0] - p * fall).argmax()] for p in (share, 1 - share))
 
 
 # %% smallest_of_those

@@ -214,6 +214,16 @@ def suggest_bounds(alphas, losses, beta=0.9, share=0.1):
     return alphas[max(i - 1, 0)], alphas[max(j - 1, 0)]
 
 
+# %% below_not_at mistake="strict"
+def suggest_bounds(alphas, losses, beta=0.9, share=0.1):
+    s = [losses[0]]
+    for loss in losses[1:]:
+        s.append(beta * s[-1] + (1 - beta) * loss)
+    s = np.array(s)
+    fall = s[0] - s.min()
+    return alphas[np.argmax(s < s[0] - share * fall)], alphas[np.argmax(s < s[0] - (1 - share) * fall)]
+
+
 # %% two_raw_and_lowest mistake="not_smoothed + lowest_for_max"
 def suggest_bounds(alphas, losses, beta=0.9, share=0.1):
     fall = losses[0] - np.min(losses)
@@ -250,13 +260,13 @@ def suggest_bounds(alphas, losses, beta=0.9, share=0.1):
     return alphas[np.argmax(fallen >= share * fallen.max())]
 
 
-# %% list_minus_number says="TypeError"
+# %% method_of_a_list says="AttributeError"
 def suggest_bounds(alphas, losses, beta=0.9, share=0.1):
     s = [losses[0]]
     for loss in losses[1:]:
         s.append(beta * s[-1] + (1 - beta) * loss)
-    fallen = s[0] - s
-    return alphas[np.argmax(fallen >= share * max(fallen))], alphas[np.argmax(fallen >= (1 - share) * max(fallen))]
+    fall = s[0] - s.min()
+    return alphas[np.argmax(s <= s[0] - share * fall)], alphas[np.argmax(s <= s[0] - (1 - share) * fall)]
 
 
 # %% smooths_in_place says="changes its input losses in place"
