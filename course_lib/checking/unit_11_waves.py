@@ -16,9 +16,10 @@ from course_lib.units import unit_11_cyclical as reference
 def _case(low, high, step_size, times, **gamma):
     """One call per t; the label says which."""
     told = {"alpha_min": low, "alpha_max": high, "step_size": step_size, **gamma}
-    label = ", ".join(f"{name} = {value:.4g}" for name, value in told.items())
     calls = [{"t": t} for t in times]
-    label += f"; t = {', '.join(f'{t:.4g}' for t in times)}"
+    label = f"{low:.4g} to {high:.4g}, step_size {step_size:.4g}"
+    label += "".join(f", gamma {value:.4g}" for value in gamma.values())
+    label += f" (t = {', '.join(f'{t:.4g}' for t in times)})"
     return Case(label, {**calls[0], **told}, calls[1:])
 
 
@@ -41,7 +42,7 @@ def _draw(rng, part, gammas):
     def gamma(k):
         if not gammas:
             return {}
-        return {"gamma": float(rng.uniform(0.9, 0.99)) if part == "hidden" else gammas[k]}
+        return {"gamma": float(rng.uniform(0.97, 0.999)) if part == "hidden" else gammas[k]}
 
     if part == "properties":
         return [

@@ -31,7 +31,7 @@ from course_lib.units.unit_11_cyclical import exp_range, lr_range_test, suggest_
 from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question, Quiz
 
 # %% [markdown]
-# ## Why: one step size is right nowhere
+# ## Why: one step size cannot explore and settle
 #
 # A loss with one parameter: a narrow, shallow valley near 1 and a wide, deep one near −1.4. The gradient is noisy, as from
 # minibatches. 200 runs start at 2, on the side of the narrow valley. A small $\alpha$ settles in the first valley, and so does a
@@ -79,7 +79,7 @@ axes[0].set(xlabel="θ", ylabel="L")
 for (name, path), style in zip(list(many.items())[:4], ("-", ":", "-.", "--"), strict=True):
     axes[1].semilogy(path.step, path.loss.mean(axis=1), style, label=name)
 axes[1].set(xlabel="step", ylabel="mean loss of 200 runs")
-axes[1].legend()
+axes[1].legend(loc="center right")
 crossed = {name: float((path.theta[-1, :, 0] < 0).mean()) for name, path in many.items()}
 describe(
     fig,
@@ -121,7 +121,7 @@ print(f"begun in the deep minimum: {in_shallow[-1.5]:.1%} end in the shallow one
 print(f"begun in the shallow one: {in_shallow[1.0]:.1%} are there in the end")
 
 # %% [markdown]
-# What is left is what is *sharp*, not what is bad. In the first figure the two happen to agree.
+# A cycle leaves what is *sharp*, not what is bad. In the first figure the two happen to agree.
 #
 # ## The idea: let α go up and down
 #
@@ -138,7 +138,7 @@ for ax, (name, f) in zip(axes, {
     "exp_range, γ = 0.997": lambda t: exp_range(t, low, high, half, 0.997),
 }.items(), strict=True):  # fmt: skip
     ax.plot(t, f(t), label="this course and the paper")
-    ax.set(title=name, xlabel="t")
+    ax.set(title=name, xlabel="t", ylim=(0, 0.7))
 pytorch = schedules.exp_range(low, high, half, 0.997, variant="pytorch")
 axes[2].plot(t, pytorch(t), "--", label="PyTorch")
 axes[2].legend()
@@ -298,7 +298,7 @@ Missions(
 # ## The (α_max, β) map
 #
 # Every cell is a whole run on the bowl with the triangular $\alpha$ of the lab, without noise. Compare with a constant $\alpha$:
-# choose it in the lab and press `Recompute`. Where does the border of divergence lie?
+# choose `quadratic_bowl` and `constant` in the lab and press `Recompute`. How far does the border of divergence move?
 
 # %% id="map"
 ABMap("sgd", surface="quadratic_bowl", x="alpha", y="beta", steps=300, lab=lab)
@@ -310,7 +310,8 @@ ABMap("sgd", surface="quadratic_bowl", x="alpha", y="beta", steps=300, lab=lab)
 # $\prod_t |1 - \alpha_t\lambda|$. It shrinks exactly if the *mean* of $\ln|1-\alpha_t\lambda|$ is below 0. For a long triangle from 0 to
 # $\alpha_{\max}$, with $u = \alpha_{\max}\lambda$, the mean is
 # $$\frac{1}{u}\int_0^u \ln|1-a|\,da = \frac{(u-1)\ln|u-1| - u}{u},$$
-# which is 0 where $(u-1)\ln(u-1) = u$. So a cycle may climb far above $2/\lambda$ and the run still converges.
+# which is 0 where $(u-1)\ln(u-1) = u$. So a cycle may climb far above $2/\lambda$ and the run still converges. (With momentum the limit of
+# a constant $\alpha$ is $2(1+\beta)/\lambda$; the products are then of matrices.)
 # </details>
 #
 # The same in numbers: curvature 1, so that the limit for a constant $\alpha$ is 2; start 1, three cycles with $s = 97$.
@@ -333,7 +334,7 @@ table(["α_max λ", "mean ln, formula", "mean ln, run", "abs θ after 3 cycles"]
 #
 # ## Which minimum is left?
 #
-# Both losses, from both minima, with the peak of the cycle in steps. In each row the limits are $2/\lambda$ of the valley one starts in.
+# Both losses, 200 noisy runs from each minimum, five peaks $\alpha_{\max}$; $2/\lambda$ is the limit of the valley that the runs start in.
 
 # %% id="leaving"
 cases = {
@@ -391,6 +392,7 @@ describe(
 against = {name: verdict("triangular", final["triangular"], name, final[name], higher=False) for name in rules if name != "triangular"}
 for sentence in against.values():
     print("Validation loss:", sentence)
+print("Test accuracy:", verdict("triangular", test["triangular"], "constant", test["constant"]))
 
 # %% [markdown]
 # Four comparisons: one "difference" in twenty would come by chance. On so small a task nothing speaks for cycles at a tuned
@@ -413,14 +415,16 @@ for epochs in (0.5, 1, 2, 4, 8):
 peak, trough = training[at_steps % 68 == 34], training[at_steps % 68 == 0][1:]
 print("Mean training loss with 2 epochs: at the peaks " + ", ".join(f"{x:.4f}" for x in peak) + "; at the ends of the cycles "
       + ", ".join(f"{x:.4f}" for x in trough))  # fmt: skip
-print("8 epochs against 1:", verdict("8 epochs", length[8], "1 epoch", length[1], higher=False))
+longer = verdict("8 epochs", length[8], "1 epoch", length[1], higher=False)
+print("Half a cycle:", longer)
 table(["half a cycle, epochs", "cycles", "validation loss, mean of 5 seeds", "standard deviation"], rows, digits=3)
 
 # %% [markdown]
 # ## Blind to the plain
 #
-# On a plateau a larger step helps; the lecture compares that with Adam. But the cycle does not know where it is. Distance to
-# $L = 0.1$ on a nearly flat plain, and the largest over the smallest step per gradient of the way:
+# On a plateau a larger step helps; the lecture compares that with Adam. But the cycle does not know where it is. Below: the steps to
+# $L = 0.1$ from a nearly flat plain, and the smallest and largest factor before the gradient on the way (for Adam
+# $\alpha/\sqrt{\hat v}$ of the first parameter; its $\alpha$ is another quantity, so compare how the factors change).
 
 # %% id="blind"
 plain, rows, needed = plateau(), [], {}
@@ -439,10 +443,10 @@ for name, opt, rule in (
 same = np.array_equal(run(SGD(), plain, plain.start, 200, schedules.triangular(0.03, 0.3, 50)).alpha,
                       run(SGD(), quadratic_bowl(), [-10.0, 1.0], 200, schedules.triangular(0.03, 0.3, 50)).alpha)  # fmt: skip
 print("The cycle's step sizes on the plain and on a bowl are the same numbers:", same)
-table(["method", "steps to L = 0.1", "smallest α (Adam: α/√v̂)", "largest"], rows, digits=3)
+table(["method", "steps to L = 0.1", "smallest factor", "largest factor"], rows, digits=3)
 
 # %% [markdown]
-# The cycle needs about as long as its *mean* step size would. Adam divides by the size of the gradients, whatever they are.
+# The cycle needs about as long as its *mean* step size would. Adam's factor follows the size of the gradients, whatever it is.
 #
 # ## When it fails
 #
@@ -502,6 +506,7 @@ def at(beta, alpha):
     return float(np.median(r.validation_loss, axis=0)[np.argmin(np.abs(np.log(r.alphas / alpha)))])
 
 
+mean_loss = many["triangular, 0.05 to 0.9"].loss.mean(axis=1)
 inside = bounds[0.9][0] <= constant[0.9].alpha <= bounds[0.9][1]
 rows = [
     ["Lecture: a very small and a very large α are both bad, a middle one is best (the LR range test).", "right",
@@ -511,14 +516,14 @@ rows = [
      f"{constant[0.9].alpha:.2g}, {'inside' if inside else 'outside'} the first"],
     ["Lecture: cyclical step sizes are of 2017.", "right; on arXiv since 2015", "WACV 2017; arXiv:1506.01186"],
     ["Lecture: a large α explores, a small one converges.", "a picture; right in these examples",
-     f"two valleys: {crossed['constant 0.1']:.0%} cross with α = 0.1, {crossed['triangular, 0.05 to 0.9']:.0%} with the cycle; digits, last peak and end: "
-     f"{peak[-1]:.4f}, {trough[-1]:.4f}"],
+     f"two valleys: {crossed['constant 0.1']:.0%} cross with α = 0.1, {crossed['triangular, 0.05 to 0.9']:.0%} with the cycle, whose mean loss is {mean_loss[500]:.4f} "
+     f"at the last peak and {mean_loss[600]:.5f} at the end"],
     ["Lecture: a schedule usually only falls.", "right; a fall from a large α explores too, once",
      f"decay from 0.9: {crossed['decay from 0.9']:.0%} cross, from 0.1: {crossed['decay from 0.1']:.0%}"],
     ["Lecture: a very good minimum is not easily left when α rises.", "imprecise: 2/λ decides, not the depth",
      f"double well, α_max = 0.9: {in_shallow[-1.5]:.0%} go from the deep to the shallow minimum"],
-    ["Lecture: the bounds come from a range test, stepsize is a few epochs.", "right (the paper: 2 to 10)",
-     f"half cycles of 1 and 8 epochs end at {length[1].mean():.3f} and {length[8].mean():.3f}, deviations {length[1].std(ddof=1):.3f} and {length[8].std(ddof=1):.3f}"],
+    ["Lecture: the bounds come from a range test, stepsize is a few epochs.", "a rule of thumb (the paper: 2 to 10 epochs)",
+     f"half a cycle, digits: {longer}"],
     ["Lecture: in a local minimum or on a plain raise α, then it gets away.", "possible; only above 2/λ, or by a longer stride",
      f"α_max = 0.2 on the narrow valley (2/λ = {2 / two_valleys.hessian([narrow])[0, 0]:.2f}): {stay['two valleys, from the narrow, shallow'][0]:.0%} stay"],
     ["Lecture: that is like Adam's larger step on a plain.", "an analogy: the cycle is blind",
