@@ -7,6 +7,8 @@ import math
 import numpy as np
 import pytest
 
+from course_lib.checking.api import evaluate
+from course_lib.checking.registry import exercise
 from course_lib.optimizers import SGD, Momentum
 from course_lib.running import run
 from course_lib.schedules import triangular as triangular_schedule
@@ -52,15 +54,14 @@ def test_the_range_test_is_one_run_of_momentum(spacing):
     assert (alphas[0], alphas[-1]) == pytest.approx((0.001, 0.1), rel=1e-14)
 
 
-def test_suggested_bounds_bracket_the_fall(rng):
+def test_suggested_bounds_bracket_the_fall():
     alphas = np.geomspace(1e-3, 1, 301)
     losses = 3 - 2 / (1 + (0.05 / alphas) ** 3) + 100 * np.maximum(0, alphas - 0.6) ** 2
     low, high = suggest_bounds(alphas, losses, beta=0.0, share=0.1)
-    fall = 3 - losses.min()
+    fall = losses[0] - losses.min()
     for bound, share in ((low, 0.1), (high, 0.9)):
         k = np.searchsorted(alphas, bound)
-        assert losses[k] <= losses[0] - share * (losses[0] - losses.min()) < losses[k - 1]
-    assert fall > 1.9
+        assert losses[k] <= losses[0] - share * fall < losses[k - 1]
     smoothed_low, smoothed_high = suggest_bounds(alphas, losses, beta=0.9)
     assert low < smoothed_low < smoothed_high  # an average of the past comes late
     assert high < smoothed_high
@@ -81,6 +82,23 @@ def test_the_deep_and_sharp_minimum_is_left_before_the_shallow_one():
     noisy = wells.noisy(0.1, draw_shape=(100,))
     ends = run(SGD(), noisy, np.full((100, 1), -1.5), 600, rule, rng=3, record_every=600).theta[-1]
     assert np.mean(np.abs(ends - 1) < 0.5) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("rule", "problem"),
+    [
+        (lambda t, low, high, half: low, "is every single step right?"),
+        (
+            lambda t, low, high, half: high + 0.1 * (t == 3),
+            "at t = 3 must be from 0.005 to 0.2, got 0.3",
+        ),
+        (lambda t, low, high, half: [low, high], "at t = 0 must be from 0.005 to 0.2, got nan"),
+        (lambda t, low, high, half: None, "it returns None"),
+    ],
+)
+def test_a_step_size_that_does_not_train_is_named(rule, problem):
+    (result,) = evaluate(exercise("cycle_trains_digits"), rule, "visible", 5)
+    assert problem in result.problem
 
 
 @pytest.mark.parametrize(

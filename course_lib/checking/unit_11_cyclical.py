@@ -104,9 +104,7 @@ class ScheduledTraining(Training):
                 else np.nan
             )
             if not low * (1 - 1e-6) <= alpha <= high * (1 + 1e-6):
-                problem = (
-                    f"the step size at t = {t} must be from {low} to {high}, got {value!r:.80}"
-                )
+                problem = f"the step size at t = {t} must be from {low} to {high}, got {alpha:.6g}"
                 return None, replace(outcome, problem=problem)
             theta, v = momentum_step.__wrapped__(
                 theta, network.draw(rng).grad(theta), v, alpha, self.beta
