@@ -79,7 +79,7 @@ axes[0].set(xlabel="θ", ylabel="L")
 for (name, path), style in zip(list(many.items())[:4], ("-", ":", "-.", "--"), strict=True):
     axes[1].semilogy(path.step, path.loss.mean(axis=1), style, label=name)
 axes[1].set(xlabel="step", ylabel="mean loss of 200 runs")
-axes[1].legend(loc="center right")
+axes[1].legend(loc=(0.5, 0.5))
 crossed = {name: float((path.theta[-1, :, 0] < 0).mean()) for name, path in many.items()}
 describe(
     fig,
