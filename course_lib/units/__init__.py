@@ -73,6 +73,12 @@ UNITS: tuple[Unit, ...] = (
         ("max_second_moment", "movements", "amsgrad_step", "average_regret"),
         minutes=(40, 60),
     ),
+    Unit(
+        "11_cyclical",
+        "Cyclical step sizes",
+        ("triangular", "triangular2", "exp_range", "lr_range_test", "suggest_bounds"),
+        minutes=(40, 60),
+    ),
 )
 
 # Units of the lecture whose notebooks are not written yet, by id: the course map names them.
@@ -81,7 +87,6 @@ PLANNED: dict[str, str] = {
     "07_swats": "SWATS: begin with Adam, end with SGD",
     "09_adabound": "AdaBound",
     "10_decay_and_warmup": "Decay and warm-up",
-    "11_cyclical": "Cyclical step sizes",
     "12_sgdr": "Warm restarts",
     "13_one_cycle": "One-cycle",
     "14_choosing": "Choosing an optimizer",
