@@ -505,19 +505,21 @@ def at(beta, alpha):
 mean_loss = many["triangular, 0.05 to 0.9"].loss.mean(axis=1)
 inside = bounds[0.9][0] <= constant[0.9].alpha <= bounds[0.9][1]
 rows = [
-    ["Lecture: a very small and a very large α are both bad, a middle one is best (the LR range test).", "right",
-     f"β = 0.9, loss after 200 steps: {at(0.9, 1e-3):.2f} (α = 0.001), {at(0.9, constant[0.9].alpha):.2f} ({constant[0.9].alpha:.2g}), {at(0.9, 10):.0f} (10)"],
     ["… and that test finds α.", "imprecise: the test is one run with rising α, on the accuracy; it gives bounds",
      f"bounds {bounds[0.9][0]:.2g} to {bounds[0.9][1]:.2g} by the loss, {by_eye[0.9][0]:.2g} to {by_eye[0.9][1]:.2g} by the accuracy; best constant α "
      f"{constant[0.9].alpha:.2g}, {'inside' if inside else 'outside'} the first"],
+    ["Lecture: a very good minimum is not easily left when α rises.", "imprecise: 2/λ decides, not the depth",
+     f"double well, α_max = 0.9: {in_shallow[-1.5]:.0%} go from the deep to the shallow minimum"],
+    ["Paper: cycles reach better accuracy than fixed values, in fewer steps.", "not shown here at a tuned α",
+     f"digits, validation loss: {against['constant']}"],
+    ["Lecture: a very small and a very large α are both bad, a middle one is best (the LR range test).", "right",
+     f"β = 0.9, loss after 200 steps: {at(0.9, 1e-3):.2f} (α = 0.001), {at(0.9, constant[0.9].alpha):.2f} ({constant[0.9].alpha:.2g}), {at(0.9, 10):.0f} (10)"],
     ["Lecture: cyclical step sizes are of 2017.", "right; on arXiv since 2015", "WACV 2017; arXiv:1506.01186"],
     ["Lecture: a large α explores, a small one converges.", "a picture; right in these examples",
      f"two valleys: {crossed['constant 0.1']:.0%} cross with α = 0.1, {crossed['triangular, 0.05 to 0.9']:.0%} with the cycle, whose mean loss is {mean_loss[500]:.4f} "
      f"at the last peak and {mean_loss[600]:.5f} at the end"],
     ["Lecture: a schedule usually only falls.", "right; a fall from a large α explores too, once",
      f"decay from 0.9: {crossed['decay from 0.9']:.0%} cross, from 0.1: {crossed['decay from 0.1']:.0%}"],
-    ["Lecture: a very good minimum is not easily left when α rises.", "imprecise: 2/λ decides, not the depth",
-     f"double well, α_max = 0.9: {in_shallow[-1.5]:.0%} go from the deep to the shallow minimum"],
     ["Lecture: the bounds come from a range test, stepsize is a few epochs.", "a rule of thumb (the paper: 2 to 10 epochs)",
      f"half a cycle, digits: {longer}"],
     ["Lecture: in a local minimum or on a plain raise α, then it gets away.", "possible; only above 2/λ, or by a longer stride",
@@ -528,10 +530,8 @@ rows = [
     ["Paper: α_min may be a third or a quarter of α_max.", "a rule of thumb; the tests here give wider ranges",
      f"α_max/α_min with β = 0.9: {by_eye[0.9][1] / by_eye[0.9][0]:.1f} (accuracy, linear), {bounds[0.9][1] / bounds[0.9][0]:.0f} (loss, geometric); with "
      f"β = 0: {by_eye[0.0][1] / by_eye[0.0][0]:.1f} and {bounds[0.0][1] / bounds[0.0][0]:.0f}"],
-    ["Paper: cycles reach better accuracy than fixed values, in fewer steps.", "not shown here at a tuned α",
-     f"digits, validation loss: {against['constant']}"],
 ]  # fmt: skip
-table(["statement", "verdict", "number"], rows)
+table(["statement", "verdict", "number"], rows, fold="If you saw the lecture or the notes", shown=3)
 
 # %% [markdown]
 # ## Three questions

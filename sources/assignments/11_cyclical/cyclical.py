@@ -15,15 +15,8 @@
 # | 7 | training on digits | 1 |
 # | 8 | a written answer | 2, graded by hand |
 # | | **sum** | **20** |
-#
-# **Help.** Under every function stands a check that you can run as often as you like; it names the mistake if it
-# knows it, and stops a loop that never ends after 10 seconds. `hint("triangular")` gives a nudge, the same again gives
-# more, then the formula. `progress("11_cyclical")`, in the last cell, says what is done. The lecture is
-# [11_cyclical](../../lectures/11_cyclical.ipynb).
-#
-# **You may use** NumPy and what you wrote above. Each function is graded on its own: a mistake in one costs nothing
-# in those that call it. *Hidden* checks run the same function on other numbers. Locked cells are restored before
-# grading, so leave them as they are.
+
+# %% [markdown] shared="help"
 
 # %% locked="setup"
 import numpy as np
@@ -96,16 +89,16 @@ Lab(
     alpha=0.5,
 )
 
-# %% graded="triangular_visible" points=1
+# %% graded="triangular_visible" points=1 objectives=[2]
 check("triangular", triangular, part="visible", points=1)
 
-# %% graded="triangular_hidden" points=2
+# %% graded="triangular_hidden" points=2 objectives=[2]
 # Hidden checks of triangular: other bounds, long and short cycles, step sizes and t that are fractions.
 ### BEGIN HIDDEN TESTS
 check("triangular", triangular, part="hidden", points=2)
 ### END HIDDEN TESTS
 
-# %% graded="triangular_properties" points=1
+# %% graded="triangular_properties" points=1 objectives=[2]
 # What must hold: equal bounds give a constant; the wave repeats after 2·step_size steps, and touches both bounds.
 check("triangular", triangular, part="properties", points=1)
 
@@ -121,7 +114,7 @@ alpha_at_730 = None
 alpha_at_730 = 0.024
 ### END SOLUTION
 
-# %% graded="prediction" points=1
+# %% graded="prediction" points=1 objectives=[2]
 check("alpha_in_cycle_two", alpha_at_730, points=1)
 
 # %% [markdown]
@@ -173,10 +166,10 @@ check("triangular2", triangular2)
 epoch = 3200 // 64
 print(f"alpha at t = 730: {triangular2(730, 0.01, 0.09, 4 * epoch):.4f}")
 
-# %% graded="triangular2_visible" points=1
+# %% graded="triangular2_visible" points=1 objectives=[2]
 check("triangular2", triangular2, part="visible", points=1)
 
-# %% graded="triangular2_hidden" points=2
+# %% graded="triangular2_hidden" points=2 objectives=[2]
 # Hidden checks of triangular2: other bounds and cycles, up to the fourth cycle.
 ### BEGIN HIDDEN TESTS
 check("triangular2", triangular2, part="hidden", points=2)
@@ -224,10 +217,10 @@ def exp_range(t, alpha_min, alpha_max, step_size, gamma):
 # %% id="selfcheck_exp_range" tags=["raises-exception"]
 check("exp_range", exp_range)
 
-# %% graded="exp_range_visible" points=1
+# %% graded="exp_range_visible" points=1 objectives=[2]
 check("exp_range", exp_range, part="visible", points=1)
 
-# %% graded="exp_range_hidden" points=2
+# %% graded="exp_range_hidden" points=2 objectives=[2]
 # Hidden checks of exp_range: other bounds, cycles and values of γ.
 ### BEGIN HIDDEN TESTS
 check("exp_range", exp_range, part="hidden", points=2)
@@ -294,10 +287,10 @@ def lr_range_test(grad, theta, alpha_min, alpha_max, steps, beta=0.0, spacing="l
 # %% id="selfcheck_lr_range_test" tags=["raises-exception"]
 check("lr_range_test", lr_range_test)
 
-# %% graded="lr_range_test_visible" points=1
+# %% graded="lr_range_test_visible" points=1 objectives=[1]
 check("lr_range_test", lr_range_test, part="visible", points=1)
 
-# %% graded="lr_range_test_hidden" points=2
+# %% graded="lr_range_test_hidden" points=2 objectives=[1]
 # Hidden checks of lr_range_test: more steps, both spacings, arrays of two axes, several β.
 ### BEGIN HIDDEN TESTS
 check("lr_range_test", lr_range_test, part="hidden", points=2)
@@ -369,10 +362,10 @@ alphas, thetas = lr_range_test(
 low, high = suggest_bounds(alphas, network.loss(np.array(thetas)))
 print(f"alpha from {low:.4f} to {high:.4f}")
 
-# %% graded="suggest_bounds_visible" points=1
+# %% graded="suggest_bounds_visible" points=1 objectives=[1]
 check("suggest_bounds", suggest_bounds, part="visible", points=1)
 
-# %% graded="suggest_bounds_hidden" points=2
+# %% graded="suggest_bounds_hidden" points=2 objectives=[1]
 # Hidden checks of suggest_bounds: longer and noisier losses, other values of β and of share.
 ### BEGIN HIDDEN TESTS
 check("suggest_bounds", suggest_bounds, part="hidden", points=2)
@@ -385,7 +378,7 @@ check("suggest_bounds", suggest_bounds, part="hidden", points=2)
 # `triangular(t, 0.005, 0.2, 50)` of your function: two cycles. It computes the accuracy on images that the training never saw. The
 # threshold is 90 %.
 
-# %% graded="cycle_trains_digits" points=1
+# %% graded="cycle_trains_digits" points=1 objectives=[2]
 check("cycle_trains_digits", triangular, points=1)
 
 # %% [markdown] locked="leave_question"
@@ -403,7 +396,7 @@ check("cycle_trains_digits", triangular, points=1)
 # Half a point each for an answer without the number 2/λ or without the reason. With momentum the limit 2(1+β)/λ is right, too.
 # ### END MARK SCHEME
 
-# %% [markdown] written="leave_answer" points=2
+# %% [markdown] written="leave_answer" points=2 objectives=[3]
 # ### BEGIN SOLUTION
 # Near the minimum every step multiplies the distance by 1 − αλ, so it grows exactly if α > 2/λ. The depth does not occur in
 # this: a deep but sharp minimum is left at a smaller α than a shallow, flat one. Above the limit the distance still has to grow from the
