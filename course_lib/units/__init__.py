@@ -73,6 +73,19 @@ UNITS: tuple[Unit, ...] = (
         ("max_second_moment", "movements", "amsgrad_step", "average_regret"),
         minutes=(40, 60),
     ),
+    Unit(
+        "10_decay_and_warmup",
+        "Decay and warm-up",
+        (
+            "inverse_time_decay",
+            "exponential_decay",
+            "sqrt_decay",
+            "step_decay",
+            "warmup",
+            "transformer_schedule",
+        ),
+        minutes=(40, 55),
+    ),
 )
 
 # Units of the lecture whose notebooks are not written yet, by id: the course map names them.
@@ -80,7 +93,6 @@ PLANNED: dict[str, str] = {
     "06_adam_vs_sgdm": "Adam against SGDM",
     "07_swats": "SWATS: begin with Adam, end with SGD",
     "09_adabound": "AdaBound",
-    "10_decay_and_warmup": "Decay and warm-up",
     "11_cyclical": "Cyclical step sizes",
     "12_sgdr": "Warm restarts",
     "13_one_cycle": "One-cycle",
