@@ -22,7 +22,7 @@ def _draw_step(rng, part):
         return [
             at("α = 0.1, γ = 0.5, stairs of 3", range(8), alpha=0.1, gamma=0.5, step_size=3),
             at("α = 2, γ = 0.1, stairs of 10", (0, 9, 10, 11, 29, 30, 45), alpha=2.0, gamma=0.1, step_size=10),
-            at("α = 0.4, γ = 0.9, stairs of 7", (6, 7, 8, 20, 21, 100), alpha=0.4, gamma=0.9, step_size=7),
+            at("α = 0.4, γ = 0.9, stairs of 7", (4, 6, 7, 20, 21, 100), alpha=0.4, gamma=0.9, step_size=7),
         ]  # fmt: skip
     cases = []
     for alpha, gamma in zip(
