@@ -161,7 +161,7 @@ describe(
 # | exponential | $\alpha\gamma^t$ | `ExponentialLR` | `ExponentialDecay` (t / `decay_steps`) |
 # | stairs | $\alpha\gamma^{\lfloor t/\text{step\_size}\rfloor}$ | `StepLR` | the same, `staircase=True` |
 # | cosine | $\alpha(1+\cos(\pi t/\text{steps}))/2$ | `CosineAnnealingLR` (climbs again) | `CosineDecay` |
-# | warm-up | $\alpha\,(t+1)/\text{warmup\_steps}$, then another | `LinearLR` (starts at α/3) | `warmup_target` |
+# | warm-up | $\alpha\,(t+1)/\text{warmup\_steps}$, then another | `LinearLR` (starts at α/3) | `CosineDecay(warmup_target=…)` |
 #
 # | symbol | meaning | range |
 # |---|---|---|
@@ -216,78 +216,45 @@ cures = {
     "warm-up 50, then constant": linear_warmup(0.3, 50),
     "warm-up 500, then constant": linear_warmup(0.3, 500),
     "warm-up 50, then root": linear_warmup(0.3, 50, sqrt_decay(0.3)),
-    "warm-up 300, then line to 0 (BERT's form)": linear_warmup(
-        0.3, 300, lambda t: 0.3 * (1 - np.minimum(t, n - 300) / (n - 300))
-    ),
+    "warm-up 300, then line to 0": linear_warmup(0.3, 300, lambda t: 0.3 * (1 - np.minimum(t, n - 300) / (n - 300))),
 }
 
 
 def bursts(y, quiet=1e-6, loud=1e-2, pause=50):
-    """Steps at which |θ₂| gets loud again after a pause, once it had been quiet; the largest |θ₂| since; the first quiet step."""
+    """Steps at which |θ₂| gets loud again after a pause, once it had been quiet; and the largest |θ₂| since."""
     first = int(np.argmax(y < quiet))
     loud_at = [t for t in range(first, len(y)) if y[t] > loud]
-    return (
-        [t for k, t in enumerate(loud_at) if k == 0 or t - loud_at[k - 1] > pause],
-        float(y[first:].max()),
-        first,
-    )
+    return [t for k, t in enumerate(loud_at) if k == 0 or t - loud_at[k - 1] > pause], float(y[first:].max())
 
 
 mean_form = Adagrad(alpha=0.3, variant="mean")
-exact = np.abs(together(mean_form, steep, cures.values(), steep.start, n, runs=1).theta[:, :, 0, 1])
-shaken = np.abs(
-    together(mean_form, steep.noisy(1e-12), cures.values(), steep.start, n, runs=1).theta[
-        :, :, 0, 1
-    ]
+exact, shaken = (
+    np.abs(together(mean_form, surface, cures.values(), steep.start, n, runs=1).theta[:, :, 0, 1]) for surface in (steep, steep.noisy(1e-12))
 )
 found, rows = {}, []
 for k, name in enumerate(cures):
     found[name] = one, two = bursts(exact[:, k]), bursts(shaken[:, k])
     zero = "yes" if (exact[:, k] == 0).any() else "no"
-    rows.append(
-        [
-            name,
-            ", ".join(map(str, one[0])) or "none",
-            one[1],
-            zero,
-            ", ".join(map(str, two[0])) or "none",
-            two[1],
-        ]
-    )
+    times = [", ".join(map(str, at)) or "none" for at, _ in (one, two)]
+    rows.append([name, times[0], one[1], zero, times[1], two[1]])
 fig, ax = figure(1, 1, width=7)
-for name, style in (
-    ("constant", "-"),
-    ("warm-up 50, then constant", "--"),
-    ("warm-up 50, then root", "-."),
-    ("1/t, decay = 0.01", ":"),
-):
+for name, style in (("constant", "-"), ("warm-up 50, then constant", "--"), ("warm-up 50, then root", "-."), ("1/t, decay = 0.01", ":")):
     ax.semilogy(np.maximum(shaken[:, list(cures).index(name)], 1e-18), style, label=name)
 ax.set(xlabel="step", ylabel="|θ₂|, with noise 1e-12")
 ax.legend(fontsize="small")
 cured = [name for name, (one, two) in found.items() if not one[0] and not two[0]]
 describe(fig, "No burst, neither with nor without noise: " + ", ".join(cured) + ".")
-table(
-    [
-        "αₜ",
-        "bursts at step",
-        "largest |θ₂|",
-        "θ₂ exactly 0?",
-        "with noise: bursts at step",
-        "largest |θ₂|",
-    ],
-    rows,
-    digits=2,
-)
+table(["αₜ", "bursts at step", "largest |θ₂|", "θ₂ exactly 0?", "with noise: bursts at step", "largest |θ₂|"], rows, digits=2)
 
 # %% [markdown]
-# The *fall* of α cures it, if α falls at least about as fast as σ, from the start. A slow fall, or one that comes late, bursts first.
-# Warm-up alone does not cure: after 50 steps of it the burst comes later and is *larger*. With 500 none is seen, but only because
-# $\theta_2$ has become exactly 0; a breath of noise, and it bursts.
+# The *fall* of α cures it, if it keeps pace with σ. A slow or late fall bursts first. Warm-up alone cures nothing: after 50 steps of it the
+# burst comes later and is *larger*; with 500 none is seen, but only because $\theta_2$ is exactly 0. What warm-up can do is
+# *delay* the burst until a line to 0 has become small enough.
 #
 # ## What is warm-up for, then? First reason: σ is not known yet
 #
-# Adam's $\hat v$ is an average of very few gradients at first. 4000 parameters whose gradients are *pure noise*: there is
-# nothing to be learned, so every step is in vain. How large is $1/\sqrt{\hat v}$, and how far does each step move them?
+# Adam's $\hat v$ is an average of very few gradients at first. 4000 parameters get gradients of *pure noise*: every step is in vain.
+# How large is $1/\sqrt{\hat v}$, and how far does each step move them?
 
 # %% id="early_adam"
 rng = np.random.default_rng(0)
@@ -340,19 +307,20 @@ ends = {
     ),
 }
 fig, ax = figure(1, 1, width=6.5)
-largest = {}
+largest, between = {}, {}
 for (name, path), style in zip(ends.items(), ("-", "--"), strict=True):
     final = np.where(np.isfinite(path.loss[-1]), path.loss[-1], np.inf)
     largest[name] = tried[final < 0.01].max()
-    ax.loglog(tried, np.minimum(final, 1e3), style, label=name)
+    between[name] = int(np.sum(final[tried < largest[name]] >= 0.01))
+    ax.loglog(tried, np.clip(final, 1e-32, 1e3), style, label=name)
 for limit, style in zip(limits, (":", "-."), strict=True):
     ax.axvline(limit, color="0.5", linestyle=style, linewidth=1)
-ax.set(xlabel="α", ylabel="L after 300 steps, at most 1000", ylim=(1e-10, 3e3))
+ax.set(xlabel="α", ylabel="L after 300 steps, at most 1000")
 ax.legend()
 describe(
     fig,
     f"Grey lines: stability limit at the start ({limits[0]:.3f}) and at the minimum ({limits[1]:.3f}). Largest α with L < 0.01: "
-    + ", ".join(f"{a:.3f} ({name})" for name, a in largest.items())
+    + ", ".join(f"{a:.3f} ({name}; of the smaller α tried {between[name]} fail)" for name, a in largest.items())
     + ".",
 )
 
@@ -408,13 +376,13 @@ Missions(
     lab,
     [
         Mission(
-            "On the bowl with noise 3 or more: a spread of at most 0.1 in the last 100 steps, and L ≤ 0.05 at the end",
+            "On the bowl with noise 3 or more: a spread of at most 0.1 in the last 100 steps, and L ≤ 0.1 at the end",
             lambda lab: (
                 lab.settings["surface"] == "quadratic_bowl"
                 and lab.settings["noise"] >= 3
                 and lab.spread is not None
                 and lab.spread <= 0.1
-                and lab.path.loss[-1] <= 0.05
+                and lab.path.loss[-1] <= 0.1
             ),
         ),
         Mission(
@@ -499,7 +467,7 @@ table(
 
 # %% [markdown]
 # An exponential decay goes $\alpha/(1-\gamma)$ and no further, however long it runs. The 1/t decay with decay = 1 goes on for ever, but
-# far too slowly. Good schedules are large for long enough, then small.
+# far too slowly. The root's Σα² keeps growing, like a logarithm. Good schedules are large for long enough, then small.
 #
 # ## Real images, every schedule at its own best α
 #
@@ -520,7 +488,7 @@ makers = {
 }
 results = {
     name: tune(Momentum(beta=0.9), network, data.X_val, data.y_val, np.logspace(-2, 0, 7), steps=N, seeds=range(5),
-               record_every=30, schedule=maker)
+               record_every=50, schedule=maker)
     for name, maker in makers.items()
 }  # fmt: skip
 fig, axes = figure(1, 2)
@@ -549,25 +517,32 @@ describe(
     f"Best step size at the edge of its grid: {', '.join(edges) or 'none'}. Constant: best α {results['constant'].alpha:.2g}; "
     f"the smallest best α of the others is {min(r.alpha for name, r in results.items() if name != 'constant'):.2g}.",
 )
-shorter = {
-    name: text.replace(f"{name} is ", "").replace(f"{name} and constant: ", "")
-    for name, text in compared.items()
-}
-table(
-    ["schedule", "best α", "training loss", "test accuracy", "training loss, 5 seeds"],
-    [[name, results[name].alpha, train[name].mean(), f"{test[name].mean():.3f} ± {test[name].std(ddof=1):.3f}", shorter.get(name, "")]
-     for name in makers], digits=3,
-)  # fmt: skip
+compared_test = {name: verdict(name, test[name], "constant", test["constant"]) for name in compared}
+
+
+def short(name, text):
+    """The verdict without the names, unless the constant is the better one."""
+    return text.replace(f"{name} is better than constant by", "better by").replace(f"{name} and constant: ", "").split(" (95")[0]
+
+
+rows = [
+    [name, r.alpha, train[name].mean(), f"{test[name].mean():.3f} ± {test[name].std(ddof=1):.3f}",
+     *(short(name, one[name]) if name in one else "" for one in (compared, compared_test))]
+    for name, r in results.items()
+]  # fmt: skip
+header = ["schedule", "best α", "training loss", "test accuracy", "loss against constant (95 %)", "accuracy against constant (95 %)"]
+table(header, rows, digits=3)
 
 # %% [markdown]
-# Six comparisons with one and the same constant: read them with that in mind. The test accuracies lie within each other's spread.
+# A schedule that falls can afford a larger α at the start. (Of twenty comparisons of equals one would show a difference by chance;
+# here are twelve, all with the same constant.)
 #
 # **And the warm-up?** Adam, the same cosine with and without 40 steps of warm-up, 200 minibatches of 64: the loss for *every* α,
 # not only for the best.
 
 # %% id="warmup_on_digits"
 wide_network = Network((64, 32, 10), data.X_train, data.y_train, batch_size=64)
-tried_alphas = np.logspace(-2.5, 0, 11)
+tried_alphas = np.logspace(-2, 0, 9)
 pair = {
     "cosine": lambda a: cosine(a, 200),
     "warm-up, then cosine": lambda a: linear_warmup(a, 40, cosine(a, 160)),
@@ -671,7 +646,7 @@ describe(
 # %% id="claims" hide_input=true
 def first(name, noise=False):
     """Where the first burst of a row of the table begins, and how far it goes."""
-    at, far, _ = found[name][int(noise)]
+    at, far = found[name][int(noise)]
     return f"{len(at)} burst{'s' * (len(at) != 1)}" + (
         f", the first at {at[0]}, up to {far:.2f}" if at else ""
     )
@@ -687,9 +662,10 @@ rows = [
      f"constant: {first('constant')}; with α/√(t+1) the mean is Adagrad, {first('root: Adagrad itself')}"],
     ["The 2021 notes: α then falls because the goal is near.", "a motive: a schedule knows the clock, not the goal",
      f"exponential decay on a bowl: stops at θ₁ = {frozen:.2f}, the goal is 0"],
-    ["The 2021 notes: another cure for the burst is warm-up.", "wrong: the later fall cures it",
+    ["The 2021 notes: another cure for the burst is warm-up.", "wrong: the later fall cures it; warm-up can only delay it",
      f"warm-up 50, then constant: {first('warm-up 50, then constant')}; 500: {first('warm-up 500, then constant')}, with noise 1e-12 "
-     f"{first('warm-up 500, then constant', True)}; warm-up 50, then root: {first('warm-up 50, then root')}"],
+     f"{first('warm-up 500, then constant', True)}; warm-up 50, then root: {first('warm-up 50, then root')}; line to 0 alone: "
+     f"{first('line to 0')}, after a warm-up of 300: {first('warm-up 300, then line to 0')}"],
     ["The 2021 notes: warm-up lets α grow, then fall; both rates are hyperparameters.", "right",
      "this course: `warmup_steps` and whatever comes `after`"],
     ["The 2021 notes: warm-up is usual for BERT, and was used in earlier models.", "right",
@@ -704,7 +680,7 @@ rows = [
     ["The 2021 notes, after Ng: “discrete stair cease”: halve now and then; or change α by hand.",
      "right; a staircase is meant; by hand is no rule that one could repeat", numbers["stairs of 2, γ = 0.5"]],
     ["The 2017 note: a fixed α is bad, let it fall.", "right where gradients have noise",
-     f"floor of the loss {floor_at[0.1]:.2f} with α = 0.1, {floor_at[0.01]:.3f} with 0.01; digits, 1/t: {compared['1/t']}"],
+     f"floor of the loss {floor_at[0.1]:.2f} with α = 0.1, {floor_at[0.01]:.3f} with 0.01; digits, training loss: {compared['1/t']}"],
     ["The 2017 note: the simplest is the 1/t decay, α/√(t+1).", "misnamed: that is the root",
      f"α = 0.2: {numbers['root']}, where 1/t gives {numbers['1/t, decay = 1']}"],
     ["Lecture: schedules usually only make α smaller.", "right as a habit; what never rises never gets out",
@@ -764,7 +740,7 @@ Quiz(
 #
 # - At a constant α noise keeps the loss on a floor about proportional to α. A falling α gets both: speed first, then a low floor.
 # - 1/t, root, exponential, stairs, cosine: they differ in how far they can still go. An exponential goes $\alpha/(1-\gamma)$ at most.
-# - A fall that keeps pace with σ cures the burst of the root of the mean. Warm-up does not.
+# - A fall that keeps pace with σ cures the burst of the root of the mean. Warm-up only delays it.
 # - Warm-up is for the start: σ is not known yet, and it may be steeper there. It forgives an α that is too large.
 # - The Transformer's schedule is a warm-up, then the root, with $s = t+1$.
 #

@@ -446,7 +446,8 @@ check("transformer_trains_digits", transformer_schedule, points=2)
 # ## If you want more (not graded)
 #
 # BERT was trained with a linear warm-up and then a linear fall to 0 at the last step. Write `linear(t, alpha, warmup_steps, steps)`, put
-# it into the lab's menu and into `largest_later`, with `steps=3000`. Does a fall to 0 cure the burst? Why is its *end* too late?
+# it into the lab's menu and, with `steps=3000`, into `largest_later`. Compare a warm-up of 1 step with one of 300: which run bursts? A
+# warm-up cures nothing, but it delays the burst. Why is that enough here?
 
 # %% id="stretch"
 # Your experiments.
