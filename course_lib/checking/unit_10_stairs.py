@@ -29,7 +29,7 @@ def _draw_step(rng, part):
         (0.04, 0.7, 5.0), rng.choice([0.2, 0.3, 0.6, 0.8], 3, False), strict=True
     ):
         size = int(rng.integers(4, 30))
-        times = sorted({0, size - 1, size, size + 1, 3 * size, *some(rng, 2, 6 * size)})
+        times = sorted({0, size // 2 + 1, size - 1, size, 3 * size, *some(rng, 1, 6 * size)})
         label = f"α = {alpha}, γ = {gamma}, stairs of {size}"
         cases.append(at(label, times, alpha=alpha, gamma=float(gamma), step_size=size))
     return cases
@@ -131,7 +131,7 @@ def _draw_warmup(rng, part):
         (0.04, 0.7, 5.0), rng.choice([0.6, 0.8, 0.9, 0.97], 3, False), strict=True
     ):
         w = int(rng.integers(6, 30))
-        times = sorted({0, w - 2, w - 1, w, w + 1, *some(rng, 2, 4 * w)})
+        times = sorted({0, w - 2, w - 1, w, w + 1, *some(rng, 1, 4 * w)})
         label = f"α = {alpha}, {w} steps of warm-up, γ = {gamma}"
         cases.append(at(label, times, alpha=alpha, warmup_steps=w, gamma=float(gamma)))
     last = at("γ not given", (0, 2, 6, 7, 40), alpha=0.5, warmup_steps=7)
@@ -250,7 +250,7 @@ def _draw_transformer(rng, part):
     cases = []
     for d, scale in zip((10, 96, 300), rng.choice([0.2, 0.7, 1.5, 4.0], 3, False), strict=True):
         w = int(rng.integers(6, 200))
-        times = sorted({0, w - 2, w - 1, w, *some(rng, 2, 5 * w)})
+        times = sorted({0, w - 2, w - 1, w, *some(rng, 1, 5 * w)})
         label = f"d = {d}, {w} steps of warm-up, scale = {scale}"
         cases.append(at(label, times, d_model=d, warmup_steps=w, scale=float(scale)))
     return [*cases, at("with the defaults", some(rng, 4, 20_000))]
