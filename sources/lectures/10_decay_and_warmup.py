@@ -576,19 +576,13 @@ for (name, r), style in zip(swept.items(), ("-", "--"), strict=True):
 ax.set(xlabel="α", ylabel="validation loss after 200 steps")
 ax.legend()
 plain, warm = (r.validation_loss for r in swept.values())
-k_best = int(np.argmin(np.median(plain, axis=0)))
-at_best = verdict(
-    "with",
-    warm[:, int(np.argmin(np.median(warm, axis=0)))],
-    "without",
-    plain[:, k_best],
-    higher=False,
-)
-at_ten = verdict("with", warm[:, k_best + 4], "without", plain[:, k_best + 4], higher=False)
+best = [losses[:, np.argmin(np.median(losses, axis=0))] for losses in (warm, plain)]
+at_best = verdict("with", best[0], "without", best[1], higher=False)
+at_large = verdict("with", warm[:, -2], "without", plain[:, -2], higher=False)
 describe(
     fig,
-    f"Each at its best α ({swept['cosine'].alpha:.3g} without, {swept['warm-up, then cosine'].alpha:.3g} with): {at_best}. At an α ten times "
-    f"the best one without, {tried_alphas[k_best + 4]:.2g}: {at_ten}.",
+    f"Each at its best α ({swept['cosine'].alpha:.3g} without, {swept['warm-up, then cosine'].alpha:.3g} with): {at_best}. At the second largest α, "
+    f"{tried_alphas[-2]:.2g}: {at_large}.",
 )
 
 # %% [markdown]
