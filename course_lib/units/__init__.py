@@ -74,10 +74,6 @@ UNITS: tuple[Unit, ...] = (
         minutes=(40, 60),
     ),
     Unit(
-        "11_cyclical",
-        "Cyclical step sizes",
-        ("triangular", "triangular2", "exp_range", "lr_range_test", "suggest_bounds"),
-        minutes=(40, 60),
     ),
 )
 
@@ -86,7 +82,6 @@ PLANNED: dict[str, str] = {
     "06_adam_vs_sgdm": "Adam against SGDM",
     "07_swats": "SWATS: begin with Adam, end with SGD",
     "09_adabound": "AdaBound",
-    "10_decay_and_warmup": "Decay and warm-up",
     "12_sgdr": "Warm restarts",
     "13_one_cycle": "One-cycle",
     "14_choosing": "Choosing an optimizer",
