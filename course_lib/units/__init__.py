@@ -74,6 +74,23 @@ UNITS: tuple[Unit, ...] = (
         minutes=(40, 60),
     ),
     Unit(
+        "10_decay_and_warmup",
+        "Decay and warm-up",
+        (
+            "inverse_time_decay",
+            "exponential_decay",
+            "sqrt_decay",
+            "step_decay",
+            "warmup",
+            "transformer_schedule",
+        ),
+        minutes=(40, 55),
+    ),
+    Unit(
+        "11_cyclical",
+        "Cyclical step sizes",
+        ("triangular", "triangular2", "exp_range", "lr_range_test", "suggest_bounds"),
+        minutes=(40, 60),
     ),
 )
 

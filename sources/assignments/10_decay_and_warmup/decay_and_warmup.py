@@ -19,6 +19,10 @@
 
 # %% [markdown] shared="help"
 
+# %% [markdown]
+# **How time is counted.** In all functions `t` is the number of steps *already taken*: 0 for the first step. `t` is one
+# whole number, and one number is returned. Nothing is kept from call to call: the same arguments give the same step size.
+
 # %% locked="setup"
 import numpy as np
 
