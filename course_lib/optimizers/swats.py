@@ -133,10 +133,10 @@ def swats_step(
     m = beta1 * m + (1 - beta1) * grad
     v = beta2 * v + (1 - beta2) * grad**2
     p = -alpha * (1 - beta2**t) ** 0.5 / (1 - beta1**t) * m / (np.sqrt(v) + eps)
-    gamma = projected_step_size(p, grad)
+    gamma = projected_step_size.__wrapped__(p, grad)
     if gamma != 0:
         lam = beta2 * lam + (1 - beta2) * gamma
-        if should_switch(lam, gamma, t, beta2, switch_tolerance):
+        if should_switch.__wrapped__(lam, gamma, t, beta2, switch_tolerance):
             Lambda = lam / (1 - beta2**t)
     return theta + p, m, v, buffer, lam, Lambda
 
