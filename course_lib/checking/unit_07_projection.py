@@ -56,7 +56,7 @@ def _draw(rng, part):
         *drawn,
         case("one parameter", [-0.3], rng.uniform(1, 3, size=1)),
         case("uphill", -uphill, h),
-        case("a right angle in four dimensions", [1.0, 2.0, -1.0, 0.0], [2.0, 1.0, 4.0, -3.0]),
+        case("a right angle in four dimensions", [1.0, 2.0, -1.0, 1.0], [2.0, 1.0, 1.0, -3.0]),
         no_gradient,
         case("a tiny step", 1e-8 * p, 1e-5 * g),
         case("float32", np.float32(p), np.float32(g)),

@@ -56,7 +56,7 @@ TAKEN_OVER = Exercise(
     rtol=0.01,
     draw=lambda rng, part: [Case("the step size Λ", {})],
     hints=(
-        "With a constant gradient Adam's step is −α·sign(g), at every t. Then γ is the same at every step, and so is λ.",
+        "With a constant gradient Adam's step is −α·sign(g), at every t, and γ is the same at every step.",
         "p·p = 4α² and −p·g = α(8 + 4 + 2 + 6).",
         "4 * 0.05 / (8 + 4 + 2 + 6)",
     ),
@@ -79,7 +79,7 @@ SWATS_TRAINS_DIGITS = Training(
     hints=(
         "Every step is right or wrong on its own: pass the other checks of swats_step first.",
         "If the single steps are right and training still fails, look for state kept outside the function.",
-        "The run calls swats_step(theta, grad, m, v, buffer, lam, Lambda, t, ...) 200 times and feeds back all it returns.",
+        "The run calls swats_step(theta, grad, m, v, buffer, lam, Lambda, t, ...) 200 times, state included.",
     ),
 )
 

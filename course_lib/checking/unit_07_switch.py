@@ -47,6 +47,18 @@ def _draw(rng, part):
     )
     large = _row("the tolerance is absolute", one(average=1000.0, gap=1.1 * tol), one(average=1000.0),
                  one(average=0.01 * tol, gap=0.9 * tol))  # fmt: skip
+    b, lam, n = beta2, average * (1 - beta2**3), 3
+    divisors = (
+        1 - b,
+        1 - b ** (n - 1),
+        1 - b ** (n + 1),
+        b**n,
+        1 - b * n,
+        np.sqrt(1 - b**n),
+        (1 - b) ** n,
+    )
+    traps = _row("another divisor would bring λ near γ",
+                 *({**one(t=n), "gamma": lam / divisor} for divisor in divisors))  # fmt: skip
     # Powers of 2: no rounding, whatever the order.
     zero = _row("with a tolerance of 0 never, not even where λ/(1−β₂ᵗ) is γ",
                 _call(1.0, 0.0, 2, 0.5, 0.0), {"gamma": 1.5}, {"gamma": 1.0, "switch_tolerance": 0.125})  # fmt: skip
@@ -59,16 +71,17 @@ def _draw(rng, part):
         ]  # fmt: skip
     if part != "hidden":
         names = ("lam", "gamma", "t")
-        defaults = _call(0.4, 0.0, 6, 0.999, 1e-9)
+        defaults = _call(0.4, 0.95e-9, 7, 0.999, 1e-9)
         return [
             both_sides,
             first,
             early,
             negative,
+            traps,
             large,
             zero,
             *([Case("with the default β₂ and tolerance", {n: defaults[n] for n in names},
-                    [{"gamma": 0.4 + 4e-9}, {"gamma": 0.4 - 5e-10}])] if part == "visible" else []),
+                    [{"gamma": 0.4 + 1.05e-9}, {"gamma": 0.4 - 0.95e-9}])] if part == "visible" else []),
         ]  # fmt: skip
     rows = []
     for b, steps in zip(rng.choice([0.7, 0.85, 0.97, 0.995], size=3, replace=False),
@@ -90,10 +103,10 @@ def _draw(rng, part):
                 *calls,
             )
         )
-    defaults = _call(0.02, 5e-10, 50, 0.999, 1e-9)
+    defaults = _call(0.02, -0.95e-9, 51, 0.999, 1e-9)
     default = Case("with the default β₂ and tolerance", {n: defaults[n] for n in ("lam", "gamma", "t")},
-                   [{"gamma": 0.02 - 3e-9}, {"gamma": 0.0200000002}])  # fmt: skip
-    return [both_sides, early, *rows, negative, large, zero, first, default]
+                   [{"gamma": 0.02 - 1.05e-9}, {"gamma": 0.02 + 0.9e-9}])  # fmt: skip
+    return [both_sides, early, traps, *rows, negative, large, zero, first, default]
 
 
 def build_switch(
@@ -204,7 +217,7 @@ SHOULD_SWITCH = Exercise(
     outputs=("switch",),
     draw=_draw,
     hints=(
-        "Two conditions that must both hold. One is about t alone; the other compares an average with its newest value.",
+        "Two conditions that must both hold. One is about t alone; the other compares an average with the newest γ.",
         "λ began at 0 as Adam's averages do, so it is corrected by the same kind of divisor before it is compared.",
         "return t > 1 and abs(lam / (1 - beta2**t) - gamma) < switch_tolerance",
     ),
