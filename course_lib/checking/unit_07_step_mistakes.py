@@ -241,6 +241,8 @@ SWITCH_ROWS = (
      "In the step in which it switches, θ still moves by Adam's p; SGD begins with the next."),
     ("buffer_from_m", {"at_switch": _buffer_from_m},
      "At the switch you give m to SGD; its sum b begins at 0."),
+    ("lam_corrected_at_switch", {"at_switch": lambda x: setattr(x, "lam", _corrected(x))},
+     "At the switch you store λ/(1−β₂ᵗ) as λ, too: only Λ is corrected, λ is returned as it is."),
     ("theta_not_moved", {"at_switch": lambda x: setattr(x, "new", x.theta)},
      "In the step in which it switches θ stays; it still moves by Adam's p."),
     ("lam_corrected_stored", {"returned": lambda x: (

@@ -585,7 +585,7 @@ def swats_step(theta, grad, m, v, buffer, lam, Lambda, t, alpha=0.001, beta1=0.9
     return theta, m, v, buffer, lam, Lambda
 
 
-# %% corrects_lambda_for_good mistake=""
+# %% corrects_lambda_for_good mistake="lam_corrected_at_switch"
 def swats_step(theta, grad, m, v, buffer, lam, Lambda, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-9,
                switch_tolerance=1e-9):
     if Lambda != 0:
