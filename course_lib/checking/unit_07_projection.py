@@ -92,7 +92,7 @@ ROWS = (
     ("sign", {"bottom": lambda x: x.along},
      "The sign is wrong: a step downhill has p·g < 0, and the minus in −p·g makes γ positive there."),
     ("absolute", {"bottom": lambda x: abs(x.along)},
-     "You take the absolute value of p·g: for a step that goes uphill γ is negative."),
+     "You take an absolute value: for a step that goes uphill p·g is positive and γ negative."),
     ("cut_at_zero", {"nothing": lambda x: x.along >= 0},
      "You return 0 for steps that go uphill; there γ is negative. It is 0 only if p·g = 0."),
     ("not_guarded", {"nothing": _never},
@@ -152,8 +152,6 @@ ROWS = (
      "You use only the first element or row: sum over all of them."),
     ("root", {"finish": lambda gamma: np.sign(gamma) * np.sqrt(np.abs(gamma))},
      "You take a root of the result: γ is (p·p)/(−p·g) itself."),
-    ("result_absolute", {"finish": np.abs},
-     "You return the size of γ: for a step that goes uphill it is negative."),
     ("twice", {"finish": lambda gamma: 2 * gamma}, "Your γ is twice what it should be."),
 )  # fmt: skip
 

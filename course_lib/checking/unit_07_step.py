@@ -25,11 +25,16 @@ def _zeros(shape):
     return (*(np.zeros(shape) for _ in range(3)), 0.0, 0.0)
 
 
-def _gap(inputs):
-    """|λ/(1−β₂ᵗ) − γ| after the step, and the state."""
+def _measured(inputs):
+    """γ of a step of Adam, θ and the state after it."""
     theta, *state = reference.swats_step.__wrapped__(**inputs)
     step = theta - inputs["theta"]
-    gamma = float(reference.projected_step_size.__wrapped__(step, inputs["grad"]))
+    return float(reference.projected_step_size.__wrapped__(step, inputs["grad"])), theta, state
+
+
+def _gap(inputs):
+    """|λ/(1−β₂ᵗ) − γ| after the step, and the state."""
+    gamma, theta, state = _measured(inputs)
     corrected = float(state[3]) / (1 - inputs["beta2"] ** inputs["t"])
     return abs(corrected - gamma), theta, state
 
@@ -111,7 +116,14 @@ def _draw(rng, part):
             Case("α = 0: no move, no measurement, no switch",
                  _inputs(theta, g, _zeros(3), 1, 0.5, 0.9, tolerance=1.0, alpha=0.0), [{"grad": 2 * g, "t": 2}]),
         ]  # fmt: skip
+    # What a test of the old λ, or of one that is not corrected, would take for a reason to switch.
+    gamma, beta2 = _measured(adam)[0], adam["beta2"]
+    traps = [
+        Case(f"the {name} λ is near γ: no switch", _switching({**adam, "lam": lam}, 0.5))
+        for name, lam in (("old", gamma * (1 - beta2**t)), ("uncorrected", gamma))
+    ]
     unusual = [
+        *traps,
         Case("a large ε", _switching(_inputs(theta, g, state, t, 0.6, 0.4, eps=1.5), 0.5)),
         _defaults(rng, theta, g, 0.95e-9),
         _defaults(rng, theta, g, 1.05e-9),
@@ -151,8 +163,7 @@ def _defaults(rng, theta, g, gap):
     size = np.array([1e-7, 100.0, 100.0])
     given = {"theta": theta, "grad": size * g, "m": size * rng.normal(size=3), "v": size**2 * positive(rng, 3),
              "buffer": np.zeros(3), "lam": 0.0, "Lambda": 0.0, "t": 3}  # fmt: skip
-    moved = reference.swats_step.__wrapped__(**given)[0]
-    gamma = float(reference.projected_step_size.__wrapped__(moved - theta, given["grad"]))
+    gamma = _measured(given)[0]
     given["lam"] = ((gamma + gap) * (1 - 0.999**3) - (1 - 0.999) * gamma) / 0.999
     return Case(f"all defaults, |λ/(1−β₂ᵗ) − γ| = {gap:g}", given)
 

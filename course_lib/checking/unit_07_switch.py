@@ -37,7 +37,7 @@ def _draw(rng, part):
     both_sides = _row("γ a little or too much above or below",
                       one(gap=near), one(gap=far), one(gap=-near), one(gap=-far))  # fmt: skip
     first = _row("the first step, where the difference is always 0; then the second",
-                 one(gap=0.0, t=1), one(gap=0.0, t=2), one(t=2), one(gap=far, t=3))  # fmt: skip
+                 one(gap=0.0, t=1), one(gap=0.0, t=2), one(t=2), one(gap=far, t=3), one(gap=far, t=1))  # fmt: skip
     early = _row("early steps, where λ is far too small",
                  one(t=2, beta2=0.999), one(t=3, beta2=0.99), one(gap=-far, t=4, beta2=0.99),
                  # λ itself, not corrected, is near γ.
@@ -47,7 +47,8 @@ def _draw(rng, part):
     )
     large = _row("the tolerance is absolute", one(average=1000.0, gap=1.1 * tol), one(average=1000.0),
                  one(average=0.01 * tol, gap=0.9 * tol))  # fmt: skip
-    b, lam, n = beta2, average * (1 - beta2**3), 3
+    b, lam, n = 0.8, 2.0 * (1 - 0.8**3), 3
+    c = 1 - b**n
     divisors = (
         1 - b,
         1 - b ** (n - 1),
@@ -57,11 +58,17 @@ def _draw(rng, part):
         np.sqrt(1 - b**n),
         (1 - b) ** n,
     )
-    traps = _row("another divisor would bring λ near γ",
-                 *({**one(t=n), "gamma": lam / divisor} for divisor in divisors))  # fmt: skip
+    wrong = [lam / divisor for divisor in divisors] + [
+        lam * c,
+        lam * c + 0.7 * tol,
+        lam - b**n,
+        -lam / c,
+    ]
+    traps = _row("another formula would bring λ near γ",
+                 *({**one(2.0, t=n, beta2=b), "gamma": gamma} for gamma in wrong))  # fmt: skip
     # Powers of 2: no rounding, whatever the order.
     zero = _row("with a tolerance of 0 never, not even where λ/(1−β₂ᵗ) is γ",
-                _call(1.0, 0.0, 2, 0.5, 0.0), {"gamma": 1.5}, {"gamma": 1.0, "switch_tolerance": 0.125})  # fmt: skip
+                _call(1.0, 0.0, 3, 0.5, 0.0), {"gamma": 1.5}, {"gamma": 1.0, "switch_tolerance": 0.125})  # fmt: skip
     if part == "properties":
         return [
             zero,
@@ -136,10 +143,6 @@ def build_switch(
     return version
 
 
-def _divided(a, b):
-    return a / b if b else np.inf
-
-
 ROWS = (
     ("not_corrected", {"average": lambda x: x.lam},
      "λ is compared as it is: it begins at 0 and is too small at first, divide it by 1−β₂ᵗ."),
@@ -160,11 +163,7 @@ ROWS = (
     ("or_equal", {"compare": lambda x: x.difference <= x.limit},
      "The difference must be below the tolerance, <: with a tolerance of 0 it never switches."),
     ("relative", {"tolerance": lambda x: x.tol * abs(x.gamma)},
-     "Your tolerance is relative to γ; in the paper it is absolute: |λ/(1−β₂ᵗ) − γ| < tolerance."),
-    ("relative_to_average", {"tolerance": lambda x: x.tol * abs(x.average)},
-     "Your tolerance is relative to the average; in the paper it is absolute."),
-    ("relative_with_sign", {"difference": lambda x: abs(_divided(x.average - x.gamma, x.gamma))},
-     "You divide the difference by γ; in the paper it is absolute: |λ/(1−β₂ᵗ) − γ| < tolerance."),
+     "Your tolerance is relative, to γ or to the average; it is absolute: |λ/(1−β₂ᵗ) − γ| < tolerance."),
     ("isclose", {"tolerance": lambda x: x.tol + 1e-5 * abs(x.gamma)},
      "np.isclose adds a relative tolerance of its own (rtol = 1e-5): write abs(…) < switch_tolerance."),
     ("squared", {"difference": lambda x: (x.average - x.gamma) ** 2},
