@@ -412,15 +412,15 @@ print(f"Best step size of SGDM: {best_sgdm:.3g}. {climbing} of {4 * 3 * len(hand
 table(["Adam's α", "Λ at step 100", "Λ / best", "loss, switch at 10", "at 50", "at 100", "Adam alone"], rows, digits=3)
 
 # %% [markdown]
-# Where Adam's $\alpha$ was too small, $\Lambda$ is too small as well, but still worth a bit more than Adam: the earlier the switch, the lower
-# the loss. Where $\alpha$ was tuned, $\Lambda$ is of the right size, and the switch changes little. Here nothing is gained by switching that
-# tuning would not give. The paper reports its gains in test accuracy of large image networks, which we cannot check here.
+# Where Adam's $\alpha$ was too small, so is $\Lambda$, but still worth a bit more than Adam: the earlier the switch, the lower the
+# loss. Where $\alpha$ was tuned, $\Lambda$ is of the right size, and switching changes little. The paper's gains are in the test accuracy
+# of large image networks, which we cannot check here.
 #
 # ## When it fails
 #
-# Nothing in the rule asks for $\Lambda > 0$. Where momentum carries Adam uphill, $p\cdot g > 0$ and $\gamma < 0$; if the test is met
-# there, SGD *climbs* from then on. Left: Beale's surface, default $\beta$. Right: the narrow valley, where $\gamma$ hardly changes
-# at first, and SWATS leaves Adam at step 2 for an SGD that gets nowhere.
+# Nothing asks for $\Lambda > 0$. Where momentum carries Adam uphill, $\gamma < 0$; if the test is met there, SGD *climbs* from then on.
+# Left: Beale's surface. Right: the narrow valley, where $\gamma$ hardly changes at first, and SWATS leaves Adam at step 2 for an SGD
+# that gets nowhere.
 
 # %% id="counter_example"
 uphill = run(SWATS(0.1, switch_tolerance=1e-4), beale(), beale().start, 30)
