@@ -22,7 +22,13 @@ from course_lib.optimizers.momentum import Momentum, MomentumState, momentum_ste
 from course_lib.optimizers.nesterov import Nesterov, NesterovState, nesterov_step
 from course_lib.optimizers.rmsprop import RMSProp, RMSPropState, rmsprop_step
 from course_lib.optimizers.sgd import SGD, SGDState, sgd_step
-from course_lib.optimizers.swats import SWATS, SWATSState
+from course_lib.optimizers.swats import (
+    SWATS,
+    SWATSState,
+    projected_step_size,
+    should_switch,
+    swats_step,
+)
 
 REGISTRY: dict[str, type[Optimizer]] = {
     cls.__name__: cls
@@ -56,7 +62,10 @@ __all__ = [
     "lower_bound",
     "momentum_step",
     "nesterov_step",
+    "projected_step_size",
     "rmsprop_step",
     "sgd_step",
+    "should_switch",
+    "swats_step",
     "upper_bound",
 ]

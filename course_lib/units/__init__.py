@@ -68,6 +68,12 @@ UNITS: tuple[Unit, ...] = (
         minutes=(75, 60),
     ),
     Unit(
+        "07_swats",
+        "SWATS: begin with Adam, end with SGD",
+        ("projected_step_size", "should_switch", "swats_step"),
+        minutes=(40, 60),
+    ),
+    Unit(
         "08_amsgrad",
         "AMSGrad",
         ("max_second_moment", "movements", "amsgrad_step", "average_regret"),
@@ -97,7 +103,6 @@ UNITS: tuple[Unit, ...] = (
 # Units of the lecture whose notebooks are not written yet, by id: the course map names them.
 PLANNED: dict[str, str] = {
     "06_adam_vs_sgdm": "Adam against SGDM",
-    "07_swats": "SWATS: begin with Adam, end with SGD",
     "09_adabound": "AdaBound",
     "12_sgdr": "Warm restarts",
     "13_one_cycle": "One-cycle",
