@@ -68,6 +68,12 @@ UNITS: tuple[Unit, ...] = (
         minutes=(40, 60),
     ),
     Unit(
+        "06_adam_vs_sgdm",
+        "Adam against SGDM",
+        ("tune_alpha", "generalization_gap", "sharpness", "perplexity"),
+        minutes=(40, 60),
+    ),
+    Unit(
         "08_amsgrad",
         "AMSGrad",
         ("max_second_moment", "movements", "amsgrad_step", "average_regret"),
@@ -77,7 +83,6 @@ UNITS: tuple[Unit, ...] = (
 
 # Units of the lecture whose notebooks are not written yet, by id: the course map names them.
 PLANNED: dict[str, str] = {
-    "06_adam_vs_sgdm": "Adam against SGDM",
     "07_swats": "SWATS: begin with Adam, end with SGD",
     "09_adabound": "AdaBound",
     "10_decay_and_warmup": "Decay and warm-up",
