@@ -85,7 +85,8 @@ ROWS = (
      "You use the logarithm to base 2 together with np.exp; both need the same base."),
     ("log_ten", {"entropy": lambda h: -h / np.log(10)},
      "You use the logarithm to base 10 together with np.exp; both need the same base."),
-    ("sum", {"average": lambda own: own.sum()}, "You add −ln p up over the positions; take the mean."),
+    ("sum", {"average": lambda own: own.sum()},
+     "You add −ln p up over the positions (or divide 1 by the product of all p); take the mean."),
     ("divided_by_all", {"average": lambda own: own.sum() / (len(own) + 1)},
      "You divide by N + 1; there are N positions."),
     ("mean_of_perplexities", {"average": lambda own: -np.log(np.mean(np.exp(-own)))},
@@ -131,8 +132,6 @@ ROWS = (
     ("product", {"base": lambda h: h, "entropy": lambda h: h,
                  "average": lambda own: np.prod(np.exp(own)) ** (-1 / len(own))},
      "The product of many p is 0 in floating point. Average the logarithms instead."),
-    ("one_over_product", {"base": lambda h: h, "entropy": lambda h: h, "average": lambda own: 1 / np.prod(np.exp(own))},
-     "That is 1 over the product of all p; its N-th root is asked, better computed as exp of a mean."),
 )  # fmt: skip
 
 PERPLEXITY = Exercise(
@@ -178,7 +177,6 @@ PREDICTION_ROWS = (
      "You take the logarithm to base 2 and then exp; both need the same base."),
     ("harmonic", lambda: np.sum(1 / PROBABILITIES),
      "You add 2 and 8; the perplexity is their geometric mean."),
-    ("better_half", lambda: 2.0, "That is the half with p = 1/2 alone."),
     ("worse_half", lambda: 8.0, "That is the half with p = 1/8 alone."),
 )  # fmt: skip
 
