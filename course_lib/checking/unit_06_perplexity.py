@@ -16,11 +16,12 @@ def _draw(rng, part):
     def case(label, logits, targets):
         return Case(label, {"logits": np.array(logits, float), "targets": np.array(targets)})
 
-    def drawn(label, n, k, shift=None, right=0.5):
+    def drawn(label, n, k, shift=None, right=0.5, apart=0.0):
         logits = rng.normal(scale=1.5, size=(n, k))
         targets = rng.integers(k, size=n)
         likely = rng.random(n) < right  # part of the time the model is right
         targets[likely] = logits.argmax(axis=1)[likely]
+        logits[np.arange(n), (targets + 1) % k] -= apart
         return case(label, logits if shift is None else logits + shift, targets)
 
     if part == "properties":
@@ -35,12 +36,14 @@ def _draw(rng, part):
             case("two positions, two symbols", [[0.0, np.log(3.0)], [np.log(4.0), 0.0]], [1, 1]),
             drawn("five positions, three symbols", 5, 3),
             drawn("large logits", 6, 4, shift=rng.permutation(levels)),
+            drawn("one symbol is out of the question", 4, 5, apart=1500.0),
             drawn("900 positions", 900, 6, right=0.1),
         ]
     return [
         drawn("eight positions, five symbols", 8, 5),
         drawn("four positions, four symbols", 4, 4),
         drawn("large logits", 6, 3, shift=rng.permutation(levels)),
+        drawn("one symbol is out of the question", 7, 3, apart=1200.0),
         drawn("1200 positions", 1200, 4, right=0.1),
         drawn("one position", 1, 6),
     ]
@@ -107,6 +110,8 @@ ROWS = (
      "exp of large logits overflows to inf. Subtract the largest logit of each row first: p stays the same."),
     ("global_maximum", {"shift": lambda z: z - z.max()},
      "You subtract the largest of *all* logits: rows far below underflow to 0. Subtract each row's own maximum."),
+    ("row_minimum", {"shift": lambda z: z - z.min(axis=1, keepdims=True)},
+     "You subtract the smallest logit: exp of the others may still overflow. Subtract the largest of each row."),
     ("column_maximum", {"shift": lambda z: z - z.max(axis=0)},
      "You subtract the maximum of each column, which changes p. Subtract each row's own: axis=1, keepdims=True."),
     ("other_axis", {"shift": lambda z: z - z.max(axis=0), "log_p": lambda z: z - np.log(np.exp(z).sum(axis=0))},

@@ -210,11 +210,6 @@ def _draw_gap(rng, part):
         return [
             case("equal losses: gap and spread 0", same, same),
             case("a validation loss that is lower: gap below 0", same, 0.5 * same),
-            case(
-                "the same difference for all seeds: spread 0",
-                same,
-                np.add(same, [0.0, 0.25, 0.5, 1.0]),
-            ),
         ]
     if part != "hidden":
         return [

@@ -165,3 +165,10 @@ def perplexity(logits, targets):
     logits -= logits.max(axis=1, keepdims=True)
     log_p = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
     return np.exp(-log_p[np.arange(len(targets)), targets].mean())
+
+
+# %% minimum mistake="row_minimum"
+def perplexity(logits, targets):
+    z = logits - logits.min(axis=1, keepdims=True)
+    log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    return np.exp(-log_p[np.arange(len(targets)), targets].mean())

@@ -254,3 +254,24 @@ def sharpness(grad, theta, direction, steps=20):
         lam = v @ w
         v = w / np.linalg.norm(w)
     return lam
+
+
+# %% no_h_at_all mistake="h_of_one"
+def sharpness(grad, theta, direction, steps=20):
+    v = direction / np.linalg.norm(direction)
+    for _ in range(steps):
+        w = (grad(theta + v) - grad(theta - v)) / 2
+        lam = v @ w
+        v = w / np.linalg.norm(w)
+    return lam
+
+
+# %% theta_left_out mistake="at_the_origin"
+def sharpness(grad, theta, direction, steps=20):
+    h = 1e-4
+    v = direction / np.linalg.norm(direction)
+    for _ in range(steps):
+        w = (grad(h * v) - grad(-h * v)) / (2 * h)
+        lam = v @ w
+        v = w / np.linalg.norm(w)
+    return lam
