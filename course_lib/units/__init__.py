@@ -74,6 +74,12 @@ UNITS: tuple[Unit, ...] = (
         minutes=(40, 60),
     ),
     Unit(
+        "06_adam_vs_sgdm",
+        "Adam against SGDM",
+        ("tune_alpha", "generalization_gap", "sharpness", "perplexity"),
+        minutes=(40, 60),
+    ),
+    Unit(
         "08_amsgrad",
         "AMSGrad",
         ("max_second_moment", "movements", "amsgrad_step", "average_regret"),
@@ -102,7 +108,6 @@ UNITS: tuple[Unit, ...] = (
 
 # Units of the lecture whose notebooks are not written yet, by id: the course map names them.
 PLANNED: dict[str, str] = {
-    "06_adam_vs_sgdm": "Adam against SGDM",
     "09_adabound": "AdaBound",
     "12_sgdr": "Warm restarts",
     "13_one_cycle": "One-cycle",
