@@ -68,15 +68,15 @@ UNITS: tuple[Unit, ...] = (
         minutes=(75, 60),
     ),
     Unit(
-        "07_swats",
-        "SWATS: begin with Adam, end with SGD",
-        ("projected_step_size", "should_switch", "swats_step"),
-        minutes=(40, 60),
-    ),
-    Unit(
         "06_adam_vs_sgdm",
         "Adam against SGDM",
         ("tune_alpha", "generalization_gap", "sharpness", "perplexity"),
+        minutes=(40, 60),
+    ),
+    Unit(
+        "07_swats",
+        "SWATS: begin with Adam, end with SGD",
+        ("projected_step_size", "should_switch", "swats_step"),
         minutes=(40, 60),
     ),
     Unit(
