@@ -143,7 +143,8 @@ describe(
 )
 
 # %% [markdown]
-# With $\alpha = 10^{-2}$ the run bounces between the walls for ever (the block on the left is 2000 jumps). With $10^{-7}$ it does not bounce, but does it
+# With $\alpha = 10^{-2}$ the run bounces between the walls for ever (the block on the left is 2000 jumps). With
+# $10^{-7}$ it does not bounce, but does it
 # arrive? It gets a hundred thousand steps:
 
 # %% id="a_hundred_thousand_steps"
@@ -157,10 +158,10 @@ print(f"L = {long.loss[-1]:.2f}; steps until θ₂ has halved: {halving:.2g}")
 # ## The idea: against the gradient, measured on a few examples
 #
 # A short step of length $s$ changes the loss by about $s\,\|g\|\cos\varphi$, where $\varphi$ is its angle to the gradient
-# $g$. Of one length, $\varphi = 180°$, straight against $g$, lowers it most. A long one can raise it. Left: the bowl
+# $g$. Of equally long ones, $\varphi = 180°$, straight against $g$, lowers it most. A long one can raise it. Left: the bowl
 # $\frac12(\theta_1^2 + 10\,\theta_2^2)$ at $(-10, 1)$, steps of three lengths.
 #
-# $g$ over all data is expensive. The gradient of a random *minibatch* is on average exactly $g$. Most of a single one
+# $g$ over all data is expensive. The gradient of a random *minibatch* is on average $g$. Most of a single one
 # lies across $g$, spread over the 649 other directions; its small part along $g$ nearly always points uphill. Right:
 # every point is a minibatch (after 20 steps), its part along $g$ against the rest; the axes have different scales. The
 # star is $g$.
@@ -277,7 +278,7 @@ table(["steps done", "θ₁", "θ₂", "g₁", "g₂", "L"], rows)
 # <details><summary>Answer</summary>
 #
 # Four times the $\alpha$ gives about twice the spread: it grows like $\sqrt\alpha$, as worked out under "What noise does
-# to a run". (100 steps of one run are few, so yours may be off by a third.)
+# to a run". (100 steps of one run are few, so yours may be well off.)
 # </details>
 
 # %% id="lab"

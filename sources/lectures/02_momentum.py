@@ -268,8 +268,8 @@ table(["step", "g", "v", "θ", "weighted sum"], rows)
 # ## Nesterov: look where you are going
 #
 # Momentum takes the gradient at $\theta$ and then moves by $\beta v$ anyway. Nesterov: take it where $\beta v$ will bring
-# you. His scheme of 1983, for convex functions, varies $\beta$ and brings the error down like $1/t^2$; a constant $\beta$ is his choice for strongly convex ones (2018). Sutskever et al. (2013) wrote it as
-# momentum for networks, "the paper's form" here, with $\beta$ rising by a schedule. It needs the gradient at a second
+# you. His scheme of 1983, for convex functions, varies $\beta$ and brings the error down like $1/t^2$; a constant
+# $\beta$ is his choice for strongly convex ones (2018). Sutskever et al. (2013) wrote it as momentum for networks, "the paper's form" here, with $\beta$ rising by a schedule. It needs the gradient at a second
 # point. Bengio et al. (2012) rewrote it so that the gradient is taken at $\theta$.
 #
 # | form | rule |
@@ -543,8 +543,8 @@ table(
 
 # %% [markdown]
 # In the table: mean ± standard deviation. "No difference shown": the 95 % interval contains 0, eight seeds cannot tell. Of
-# six independent tests of equals one in four cases shows a difference ($1 - 0.95^6 \approx 0.26$). They count the seeds only;
-# over new test images the intervals would be wider. "Better" means: at these settings of a coarse grid, after 150 steps.
+# six independent tests of equals one in four cases shows a difference ($1 - 0.95^6 \approx 0.26$). The intervals count the
+# seeds only; over new test images they would be wider. "Better" means: at these settings of a coarse grid, after 150 steps.
 #
 # ## When it fails
 #

@@ -113,7 +113,7 @@ print(f"RMSProp with ten alpha from 0.003 to 0.56: at most {several.max():.0e}")
 # $m$ is the moving average of the gradients, $v$ that of their squares (in unit 02 $v$ was the velocity). Both start at
 # 0 and so are too small at first, $\sqrt v$ even more than $m$: after one step $m$ holds only the part $1-\beta_1$ of a
 # gradient. Dividing by $1-\beta^t$, the sum of the weights so far, mends that. Left: a noisy sequence
-# around 1. Right: the factor; with $\beta_2 = 0.999$ 5 % are missing after 3000 steps.
+# around 1. Right: the factor; with $\beta_2 = 0.999$ it still lacks 5 % after 3000 steps.
 
 # %% id="mechanism"
 noisy = 1 + 0.3 * np.random.default_rng(0).normal(size=100)
