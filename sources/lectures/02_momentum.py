@@ -269,8 +269,8 @@ table(["step", "g", "v", "θ", "weighted sum"], rows)
 #
 # Momentum takes the gradient at $\theta$ and then moves by $\beta v$ anyway. Nesterov: take it where $\beta v$ will bring
 # you. His scheme of 1983, for convex functions, varies $\beta$ and brings the error down like $1/t^2$; a constant
-# $\beta$ is his choice for strongly convex ones (2018). Sutskever et al. (2013) wrote it as momentum for networks, "the paper's form" here, with $\beta$ rising by a schedule. It needs the gradient at a second
-# point. Bengio et al. (2012) rewrote it so that the gradient is taken at $\theta$.
+# $\beta$ is his choice for strongly convex ones (2018). Sutskever et al. (2013) wrote it as momentum for networks, "the
+# paper's form" here, with $\beta$ rising by a schedule. It needs the gradient at a second point. Bengio et al. (2012) rewrote it so that the gradient is taken at $\theta$.
 #
 # | form | rule |
 # |---|---|
