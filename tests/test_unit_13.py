@@ -90,3 +90,11 @@ def test_what_the_labs_answers_say():
     assert lab.outcome.verdict == "converged"
     lab.set(alpha=0.6)
     assert lab.outcome.verdict == "diverged"
+
+
+def test_the_first_mission_can_be_reached():
+    lab = Lab("sgd", surface="quadratic_bowl", schedule="one-cycle", noise=1.0, steps=300)
+    lab.set(alpha=0.1, beta=0.5)
+    assert lab.path.loss[-1] > 0.001
+    lab.set(alpha=0.1, beta=0.7)
+    assert lab.path.loss[-1] <= 0.001

@@ -42,7 +42,9 @@ CURVE_ROWS = (
 )  # fmt: skip
 
 # In the borders' sentences nothing is said of names of phases, so that they fit here, too.
-_SHARED = tuple(row for row in TIME_ROWS if row[0] not in ("steps_in_phase", "whole_parts"))
+_SHARED = tuple(
+    row for row in TIME_ROWS if row[0] not in ("steps_in_phase", "whole_parts", "left_over")
+)
 
 
 # --- one_cycle_alpha ---------------------------------------------------------------------------
@@ -224,7 +226,8 @@ def build_beta(
 
 BETA_ROWS = (
     ("with_alpha", {"levels": lambda x: ((x.low, x.high), (x.high, x.low), (x.low, x.low))},
-     "Your β goes up where the step size goes up: it moves *against* it, from β_max down to β_min first."),
+     "Your β goes up where the step size goes up: it moves *against* it, from β_max down to β_min first. Are beta_max "
+     "and beta_min exchanged?"),
     ("with_alpha_high_tail", {"levels": lambda x: ((x.low, x.high), (x.high, x.low), (x.high, x.high))},
      "Your β goes up where the step size goes up: it moves *against* it, from β_max down to β_min first."),
     ("stays_low", {"levels": lambda x: ((x.high, x.low), (x.low, x.low), (x.low, x.low))},
@@ -249,8 +252,6 @@ BETA_ROWS = (
      "Your β jumps back to β_max after the warm-up: in the annealing it goes there along a line."),
     ("no_fall", {"levels": lambda x: ((x.high, x.high), (x.high, x.high), (x.high, x.high))},
      "Your β stays at β_max: it falls to β_min in the warm-up and comes back in the annealing."),
-    ("bounds_exchanged", {"bounds": lambda high, low: (low, high)},
-     "beta_max and beta_min are exchanged: β begins and ends at β_max."),
     ("max_hardcoded", {"bounds": lambda high, low: (0.95, low)},
      "You use 0.95 as a constant: use the argument beta_max."),
     ("min_hardcoded", {"bounds": lambda high, low: (high, 0.85)},
@@ -261,8 +262,9 @@ BETA_ROWS = (
      "Your β falls to 0: it falls to β_min."),
     ("fall_of_max", {"bounds": lambda high, low: (high, high - low)},
      "Your β falls by β_min: it falls *to* β_min."),
-    *CURVE_ROWS,
-    *(row for row in _SHARED if not row[0].startswith("last_")),  # in the third phase nothing moves
+    *(row for row in CURVE_ROWS if row[0] != "backwards"),
+    # In the third phase nothing moves.
+    *(row for row in _SHARED if row[0] != "border_of_steps" and not row[0].startswith("last_")),
 )  # fmt: skip
 
 ONE_CYCLE_BETA = Exercise(

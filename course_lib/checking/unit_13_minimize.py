@@ -153,8 +153,6 @@ MINIMIZE_ROWS = (
      "Your t begins at 1, so that one step is missing: t = 0, …, steps − 1."),
     ("one_too_many", {"count": lambda steps: range(steps + 1)},
      "You make one step too many: t = 0, …, steps − 1."),
-    ("counted_from_one", {"count": lambda steps: range(1, steps + 1)},
-     "Your t goes from 1 to steps; it goes from 0 to steps − 1."),
     ("start_twice", {"kept": lambda points: [points[0], *points[:-1]]},
      "The start is in the path twice and the last point is missing: append θ after the step, not before it."),
     ("same_array", {"kept": lambda points: [points[-1]] * len(points)},
