@@ -17,7 +17,7 @@ from course_lib.lecture import setup; setup()
 
 # %% id="imports" hide_input=true
 import numpy as np
-from IPython.display import Markdown
+from IPython.display import Markdown, display
 
 from course_lib import schedules
 from course_lib.datasets import digits
@@ -154,9 +154,7 @@ for name, (alpha, beta) in variants.items():
     rows.append([name, f"{LOW[i, 0]:g} to {HIGH[i, 0]:g}" if both else f"{BETAS[i, 0]:g}", float(ALPHAS[0, j]), score[name]])
     if j in (0, ALPHAS.size - 1):
         edge.append(name)
-table(["schedule", "best β", "best α_max", "expected loss after 1000 steps"], rows, digits=3)
-
-# %% id="reveal_text" hide_input=true
+display(table(["schedule", "best β", "best α_max", "expected loss after 1000 steps"], rows, digits=3))
 base = score["one-cycle, β constant"]
 ratio = {name: value / base for name, value in score.items()}
 Markdown(
@@ -233,9 +231,7 @@ describe(
 # and `schedules.one_cycle_beta` are made.
 
 # %% id="reference_code"
-show_source(one_cycle_minimize)
-
-# %% id="reference_code_phases"
+display(show_source(one_cycle_minimize))
 show_source(phases)
 
 # %% [markdown]
