@@ -104,13 +104,18 @@ UNITS: tuple[Unit, ...] = (
         ("triangular", "triangular2", "exp_range", "lr_range_test", "suggest_bounds"),
         minutes=(40, 60),
     ),
+    Unit(
+        "13_one_cycle",
+        "One-cycle",
+        ("one_cycle_phase", "one_cycle_alpha", "one_cycle_beta", "one_cycle_minimize"),
+        minutes=(40, 60),
+    ),
 )
 
 # Units of the lecture whose notebooks are not written yet, by id: the course map names them.
 PLANNED: dict[str, str] = {
     "09_adabound": "AdaBound",
     "12_sgdr": "Warm restarts",
-    "13_one_cycle": "One-cycle",
     "14_choosing": "Choosing an optimizer",
 }
 
