@@ -73,13 +73,18 @@ UNITS: tuple[Unit, ...] = (
         ("max_second_moment", "movements", "amsgrad_step", "average_regret"),
         minutes=(40, 60),
     ),
+    Unit(
+        "09_adabound",
+        "AdaBound",
+        ("lower_bound", "upper_bound", "adabound_step", "step_size_spread"),
+        minutes=(40, 55),
+    ),
 )
 
 # Units of the lecture whose notebooks are not written yet, by id: the course map names them.
 PLANNED: dict[str, str] = {
     "06_adam_vs_sgdm": "Adam against SGDM",
     "07_swats": "SWATS: begin with Adam, end with SGD",
-    "09_adabound": "AdaBound",
     "10_decay_and_warmup": "Decay and warm-up",
     "11_cyclical": "Cyclical step sizes",
     "12_sgdr": "Warm restarts",
