@@ -89,12 +89,12 @@ def _draw_step(rng, part):
             _mixed(rng, "step 7: one size below, one between, one above the bounds", 7, 0.01, 0.8, 0.95, 0.1, 0.05),
             _mixed(rng, "step 40, other bounds", 40, 0.3, 0.7, 0.99, 2.0, 0.1),
             _mixed(rng, "step 3, a large ε", 3, 0.1, 0.8, 0.9, 0.5, 0.2, share=0.5),
-            _chain(rng, "4 steps, 2 × 2 parameters", 4, (2, 2), 0.3, 0.6, 0.4, 1e-8, 0.2, 0.3),
+            _chain(rng, "3 steps, 2 × 2 parameters", 3, (2, 2), 0.3, 0.6, 0.4, 1e-8, 0.2, 0.3),
             _with_defaults(rng),
             _default_eps(rng),
         ]  # fmt: skip
     chains = [
-        _chain(rng, f"5 steps, β₁ = {b1}, β₂ = {b2}, γ = {gamma}", 8, (2, 3), alpha, b1, b2, eps, final, gamma)
+        _chain(rng, f"4 steps, β₁ = {b1}, β₂ = {b2}, γ = {gamma}", 8, (2, 3), alpha, b1, b2, eps, final, gamma)
         for (b1, b2), alpha, eps, final, gamma in zip(
             hyper_sets(rng, 3), (0.3, 0.02, 2.0), (1e-8, 0.2, 1e-3), (0.2, 0.01, 3.0), (0.3, 0.1, 0.03), strict=True
         )
