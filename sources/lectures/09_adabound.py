@@ -299,7 +299,7 @@ for h, beta1 in ((21.0, 0.0), (25.0, 0.0), (30.0, 0.0), (450.0, 0.9), (600.0, 0.
     limit = 2 * (1 + beta1) / ((1 - beta1) * h)
     r = limit / 0.1
     predicted[h] = r / (1 - r) / 0.01
-    rows.append([h, beta1, limit, predicted[h], smallest_theta(h, beta1, 0.001), smallest_theta(h, beta1, 0.1)])
+    rows.append([h, beta1, limit, round(predicted[h]), smallest_theta(h, beta1, 0.001), smallest_theta(h, beta1, 0.1)])
 table(["h", "β₁", "limit", "lower bound passes it at t", "smallest |θ| at step, α = 0.001", "α = 0.1"], rows, digits=3)
 
 # %% [markdown]
@@ -390,7 +390,7 @@ print("Test accuracy:", verdict("AdaBound*", test["AdaBound*"], "AdaBound", test
 
 # %% [markdown]
 # Read the printed lines before the curves. AdaBound* begins slowest: at its best $\alpha$ it takes shorter steps than Adam at first, and is momentum
-# soon after. What it does show is on the right: with the bounds in the right place, $\alpha$ hardly matters below 0.1. The price: you have to know
+# soon after. What it does show is on the right: with the bounds in the right place, $\alpha$ hardly matters up to 0.1. The price: you have to know
 # the place, that is, to tune momentum first.
 #
 # ## When it fails: a bound that knows nothing of the loss

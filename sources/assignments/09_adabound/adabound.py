@@ -266,6 +266,7 @@ for t in range(1, 801):
     losses.append(12.5 * theta[0] ** 2)
 for first in range(0, 800, 100):
     print(f"steps {first + 1:3d} to {first + 100}: largest loss {max(losses[first : first + 100]):.3g}")
+print(f"the loss is smallest after step {np.argmin(losses) + 1}")
 
 # %% graded="adabound_step_visible" points=2
 check("adabound_step", adabound_step, part="visible", points=2)
