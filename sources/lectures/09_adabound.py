@@ -170,12 +170,13 @@ table(["t", "decades before", "decades after", "lifted", "lowered"], [spread[k -
 # | $\gamma$ | speed of the bounds | a number in (0, 1) | 0.001 |
 # | $\beta_1, \beta_2, \varepsilon$ | as in Adam | numbers | 0.9, 0.999, 1e-8 |
 #
-# | | bounds | correction, ε | extra |
-# |---|---|---|---|
-# | this course, released code | $\alpha^*$ and γ free (`final_lr`, `gamma`) | both | a schedule scales the bounds, too |
-# | `AdaBound(variant="lecture")`: the lecture, the paper's experiments | $\alpha^*$ = 0.1, γ = 1 − β₂ | ε only | |
-# | `AdaBound(variant="paper")`: the paper's algorithm | γ = 1 − β₂ | none | the size is divided by √t |
-# | `AdaBound(amsbound=True)`: AMSBound | | | the largest v so far, as in AMSGrad |
+# | | written | bounds | correction, ε | extra |
+# |---|---|---|---|---|
+# | this course | $\alpha$, $\alpha^*$, γ | $\alpha^*$ and γ are free | both | |
+# | the released code | `lr`, `final_lr`, `gamma` | the same | both | a schedule of `lr` scales the bounds, too |
+# | the lecture, the paper's experiments: `variant="lecture"` | η; bounds as numbers | $\alpha^*$ = 0.1, γ = 1 − β₂ | ε only | |
+# | the paper's algorithm: `variant="paper"` | α, η_l, η_u | γ = 1 − β₂ | none | the size is divided by √t |
+# | AMSBound: `amsbound=True` | | | | the largest v so far, as in AMSGrad |
 #
 # PyTorch has no AdaBound. To translate $\alpha^*$: it multiplies an *average* of gradients. SGD with momentum in the lecture's form
 # (a sum) needs $(1-\beta_1)\alpha^*$ for the same steps: 0.1 here is 0.01 there.

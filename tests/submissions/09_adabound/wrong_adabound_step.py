@@ -55,18 +55,6 @@ def adabound_step(
     return theta - size * m, m, v
 
 
-# %% max_of_the_upper mistake="always_high"
-def adabound_step(
-    theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
-):
-    m = beta1 * m + (1 - beta1) * grad
-    v = beta2 * v + (1 - beta2) * grad**2
-    size = alpha * np.sqrt(1 - beta2**t) / (1 - beta1**t) / (np.sqrt(v) + eps)
-    low, high = lower_bound(t, final_alpha, gamma), upper_bound(t, final_alpha, gamma)
-    size = np.maximum(np.minimum(size, low), high)
-    return theta - size * m, m, v
-
-
 # %% alpha_outside mistake="alpha_after"
 def adabound_step(
     theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
@@ -161,17 +149,6 @@ def adabound_step(
     return theta - size * m, m, v
 
 
-# %% bounds_of_alpha mistake="alpha_as_final"
-def adabound_step(
-    theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
-):
-    m = beta1 * m + (1 - beta1) * grad
-    v = beta2 * v + (1 - beta2) * grad**2
-    size = alpha * np.sqrt(1 - beta2**t) / (1 - beta1**t) / (np.sqrt(v) + eps)
-    size = np.clip(size, lower_bound(t, alpha, gamma), upper_bound(t, alpha, gamma))
-    return theta - size * m, m, v
-
-
 # %% as_in_the_lecture mistake="no_correction"
 def adabound_step(
     theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
@@ -191,30 +168,6 @@ def adabound_step(
     m = beta1 * m + (1 - beta1) * grad
     v = beta2 * v + (1 - beta2) * grad**2
     size = alpha * np.sqrt(1 - beta2) / (1 - beta1) / (np.sqrt(v) + eps)
-    low, high = lower_bound(t, final_alpha, gamma), upper_bound(t, final_alpha, gamma)
-    size = np.clip(size, low, high)
-    return theta - size * m, m, v
-
-
-# %% correction_upside_down mistake="inverted"
-def adabound_step(
-    theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
-):
-    m = beta1 * m + (1 - beta1) * grad
-    v = beta2 * v + (1 - beta2) * grad**2
-    size = alpha * (1 - beta1**t) / np.sqrt(1 - beta2**t) / (np.sqrt(v) + eps)
-    low, high = lower_bound(t, final_alpha, gamma), upper_bound(t, final_alpha, gamma)
-    size = np.clip(size, low, high)
-    return theta - size * m, m, v
-
-
-# %% root_forgotten_in_the_correction mistake="no_root_in_correction"
-def adabound_step(
-    theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
-):
-    m = beta1 * m + (1 - beta1) * grad
-    v = beta2 * v + (1 - beta2) * grad**2
-    size = alpha * (1 - beta2**t) / (1 - beta1**t) / (np.sqrt(v) + eps)
     low, high = lower_bound(t, final_alpha, gamma), upper_bound(t, final_alpha, gamma)
     size = np.clip(size, low, high)
     return theta - size * m, m, v
@@ -243,18 +196,6 @@ def adabound_step(
     size = np.clip(size, low, high)
     m_hat = m / (1 - beta1**t)
     return theta - size * m_hat, m, v
-
-
-# %% correction_at_the_end mistake="corrected_afterwards"
-def adabound_step(
-    theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
-):
-    m = beta1 * m + (1 - beta1) * grad
-    v = beta2 * v + (1 - beta2) * grad**2
-    low, high = lower_bound(t, final_alpha, gamma), upper_bound(t, final_alpha, gamma)
-    size = np.clip(alpha / (np.sqrt(v) + eps), low, high)
-    size = size * np.sqrt(1 - beta2**t) / (1 - beta1**t)
-    return theta - size * m, m, v
 
 
 # %% eps_on_v_hat mistake="eps_after_correction"
@@ -403,42 +344,6 @@ def adabound_step(
     return theta - size * m, m, v
 
 
-# %% adagrad_sum mistake="v_total"
-def adabound_step(
-    theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
-):
-    m = beta1 * m + (1 - beta1) * grad
-    v = v + grad**2
-    size = alpha * np.sqrt(1 - beta2**t) / (1 - beta1**t) / (np.sqrt(v) + eps)
-    low, high = lower_bound(t, final_alpha, gamma), upper_bound(t, final_alpha, gamma)
-    size = np.clip(size, low, high)
-    return theta - size * m, m, v
-
-
-# %% beta1_twice mistake="beta1_for_both"
-def adabound_step(
-    theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
-):
-    m = beta1 * m + (1 - beta1) * grad
-    v = beta1 * v + (1 - beta1) * grad**2
-    size = alpha * np.sqrt(1 - beta1**t) / (1 - beta1**t) / (np.sqrt(v) + eps)
-    low, high = lower_bound(t, final_alpha, gamma), upper_bound(t, final_alpha, gamma)
-    size = np.clip(size, low, high)
-    return theta - size * m, m, v
-
-
-# %% change_alone mistake="theta_missing"
-def adabound_step(
-    theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
-):
-    m = beta1 * m + (1 - beta1) * grad
-    v = beta2 * v + (1 - beta2) * grad**2
-    size = alpha * np.sqrt(1 - beta2**t) / (1 - beta1**t) / (np.sqrt(v) + eps)
-    low, high = lower_bound(t, final_alpha, gamma), upper_bound(t, final_alpha, gamma)
-    size = np.clip(size, low, high)
-    return -size * m, m, v
-
-
 # %% two_uphill_and_no_correction mistake="ascent + no_correction"
 def adabound_step(
     theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
@@ -449,17 +354,6 @@ def adabound_step(
     low, high = lower_bound(t, final_alpha, gamma), upper_bound(t, final_alpha, gamma)
     size = np.clip(size, low, high)
     return theta + size * m, m, v
-
-
-# %% two_only_low_and_no_root mistake="only_low + no_root"
-def adabound_step(
-    theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
-):
-    m = beta1 * m + (1 - beta1) * grad
-    v = beta2 * v + (1 - beta2) * grad**2
-    size = alpha * np.sqrt(1 - beta2**t) / (1 - beta1**t) / (v + eps)
-    size = np.maximum(size, lower_bound(t, final_alpha, gamma))
-    return theta - size * m, m, v
 
 
 # %% weight_decay mistake=""
