@@ -89,7 +89,7 @@ def _draw_step(rng, part):
             _mixed(rng, "step 7: one size below, one between, one above the bounds", 7, 0.01, 0.8, 0.95, 0.1, 0.05),
             _mixed(rng, "step 40, other bounds", 40, 0.3, 0.7, 0.99, 2.0, 0.1),
             _mixed(rng, "step 3, a large ε", 3, 0.1, 0.8, 0.9, 0.5, 0.2, share=0.5),
-            _chain(rng, "3 steps, 2 × 2 parameters", 3, (2, 2), 0.3, 0.6, 0.4, 1e-8, 0.2, 0.3),
+            _chain(rng, "3 steps, 2 × 2 parameters", 3, (2, 2), 0.3, 0.3, 0.4, 1e-8, 0.2, 0.3),
             _with_defaults(rng),
             _default_eps(rng),
         ]  # fmt: skip

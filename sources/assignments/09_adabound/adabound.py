@@ -290,7 +290,7 @@ check("adabound_step", adabound_step, part="properties", points=1)
 # - `below`, `above`: the share of the parameters whose size is smaller than `low`, larger than `high`, *before* the cut.
 
 # %% solution="step_size_spread"
-def step_size_spread(v, alpha=0.001, eps=1e-8, low=0.0, high=np.inf):
+def step_size_spread(v, alpha=0.001, eps=1e-8, low=0.0, high=float("inf")):
     """How far apart the step sizes of a model's parameters are, and how many of them two bounds cut.
 
         sizeᵢ = α / (√vᵢ + ε)          cut sizeᵢ = clip(sizeᵢ, low, high)
