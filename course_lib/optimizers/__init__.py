@@ -13,7 +13,13 @@
 
 from __future__ import annotations
 
-from course_lib.optimizers.adabound import AdaBound, AdaBoundState, lower_bound, upper_bound
+from course_lib.optimizers.adabound import (
+    AdaBound,
+    AdaBoundState,
+    adabound_step,
+    lower_bound,
+    upper_bound,
+)
 from course_lib.optimizers.adagrad import Adagrad, AdagradState, adagrad_step
 from course_lib.optimizers.adam import Adam, AdamState, adam_step
 from course_lib.optimizers.amsgrad import AMSGrad, AMSGradState, amsgrad_step
@@ -56,6 +62,7 @@ __all__ = [
     "RMSPropState",
     "SGDState",
     "SWATSState",
+    "adabound_step",
     "adagrad_step",
     "adam_step",
     "amsgrad_step",

@@ -86,6 +86,12 @@ UNITS: tuple[Unit, ...] = (
         minutes=(40, 60),
     ),
     Unit(
+        "09_adabound",
+        "AdaBound",
+        ("lower_bound", "upper_bound", "adabound_step", "step_size_spread"),
+        minutes=(40, 55),
+    ),
+    Unit(
         "10_decay_and_warmup",
         "Decay and warm-up",
         (
@@ -114,7 +120,6 @@ UNITS: tuple[Unit, ...] = (
 
 # Units of the lecture whose notebooks are not written yet, by id: the course map names them.
 PLANNED: dict[str, str] = {
-    "09_adabound": "AdaBound",
     "12_sgdr": "Warm restarts",
     "14_choosing": "Choosing an optimizer",
 }
