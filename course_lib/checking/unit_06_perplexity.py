@@ -109,7 +109,8 @@ ROWS = (
     ("overflow", {"shift": lambda z: z},
      "exp of large logits overflows to inf. Subtract the largest logit of each row first: p stays the same."),
     ("global_maximum", {"shift": lambda z: z - z.max()},
-     "You subtract the largest of *all* logits: rows far below underflow to 0. Subtract each row's own maximum."),
+     "You subtract the largest logit of *all* rows: in the other rows every exp becomes 0, and 0/0 is NaN. Each row "
+     "needs its own maximum: z.max(axis=1, keepdims=True)."),
     ("row_minimum", {"shift": lambda z: z - z.min(axis=1, keepdims=True)},
      "You subtract the smallest logit: exp of the others may still overflow. Subtract the largest of each row."),
     ("column_maximum", {"shift": lambda z: z - z.max(axis=0)},

@@ -138,6 +138,8 @@ TUNE_ROWS = (
      "Diverged runs become 0, the best of all losses: they count as np.inf."),
     ("nan_column", {"columns": _finite_columns},
      "You drop every α that has a diverged run; a single one in several seeds counts as ∞ in the median, no more."),
+    ("other_axis", {"middle": lambda x: np.median(x, axis=1), "pick": lambda x: x.alphas[x.best % len(x.alphas)]},
+     "You take the median of each row (one seed); take it of each column: axis=0."),
     ("luckiest", {"middle": lambda x: x.min(axis=0)},
      "You choose the α of the single lowest loss, the luckiest run. Take the median over the seeds first."),
     ("worst_run", {"middle": lambda x: x.max(axis=0)},

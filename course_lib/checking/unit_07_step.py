@@ -98,10 +98,10 @@ def _draw(rng, part):
     )
     negative = Case("a step of SGD with a negative Λ",
                     _inputs(theta, g, _after(rng, (3,), -0.04), 12, 0.7, 0.95, tolerance=0.1))  # fmt: skip
-    # m becomes (1, −1), at a right angle to g.
+    # m becomes (1, −1), at a right angle to g. θ = 0, for otherwise θ after minus θ before is p up to rounding only.
     across = (np.array([1.0, -3.0]), np.array([0.5, 0.5]), np.zeros(2), 0.002, 0.0)
     right_angle = Case("p at a right angle to g: nothing is measured, λ stays",
-                       _inputs(theta[:2], np.ones(2), across, 3, 0.5, 0.9, tolerance=5.0))  # fmt: skip
+                       _inputs(np.zeros(2), np.ones(2), across, 3, 0.5, 0.9, tolerance=5.0))  # fmt: skip
     uphill = Case("p goes uphill: a negative γ goes into λ",
                   _switching(_inputs(theta, g, (-3 * g, *state[1:]), t, 0.8, 0.9), 0.5))  # fmt: skip
     if part == "properties":

@@ -195,6 +195,8 @@ ADAM_ROWS = (
 SWITCH_ROWS = (
     ("gamma_of_m", {"gamma": lambda x: np.sum(x.p * x.p) / -np.sum(x.p * x.m)},
      "γ is measured against m; it is measured against the gradient g of this step."),
+    ("gamma_of_theta", {"gamma": lambda x: _of_the_step(x.new, x)},
+     "You give θ + p to projected_step_size: its argument is the step p, not the new θ."),
     ("gamma_of_lengths", {"gamma": lambda x: np.linalg.norm(x.p) / np.linalg.norm(x.grad)},
      "Your γ compares lengths; use projected_step_size(p, grad)."),
     ("not_skipped", {"skipped": lambda x: False},
@@ -239,6 +241,8 @@ SWITCH_ROWS = (
      "The factor 1−β₁ belongs to the step of SGD, not to Λ = λ/(1−β₂ᵗ)."),
     ("switches_at_once", {"at_switch": _at_once},
      "In the step in which it switches, θ still moves by Adam's p; SGD begins with the next."),
+    ("buffer_at_once", {"at_switch": lambda x: setattr(x, "buffer", x.grad)},
+     "At the switch you put g into b: b stays 0 in the step that switches, SGD begins with the next."),
     ("buffer_from_m", {"at_switch": _buffer_from_m},
      "At the switch you give m to SGD; its sum b begins at 0."),
     ("lam_corrected_at_switch", {"at_switch": lambda x: setattr(x, "lam", _corrected(x))},

@@ -15,7 +15,7 @@ def projected_step_size(step, grad):
     """Step size γ of SGD whose step, projected on the given step p, is p itself.
 
         γ = (p·p) / (−p·g)          p·g = Σ pᵢgᵢ, over all elements of the arrays
-        γ = 0 if p·g = 0: p is at a right angle to g, and nothing can be measured
+        γ = 0 if p·g is exactly 0: p is at a right angle to g, and nothing can be measured
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def swats_step(
 
     >>> g, zero = np.array([3.0, 4.0]), np.zeros(2)
     >>> theta, m, v, b, lam, Lambda = swats_step(zero, g, zero, zero, zero, 0, 0, 1, alpha=0.07)
-    >>> theta.round(6), float(lam.round(9)), float(Lambda)
+    >>> theta.round(6), round(float(lam), 9), float(Lambda)
     (array([-0.07, -0.07]), 2e-05, 0.0)
     """
     if Lambda != 0:

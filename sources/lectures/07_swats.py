@@ -34,21 +34,25 @@ from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question,
 # The lecture's picture: Adam is fast at the beginning, SGD with momentum (SGDM) is steady at the end. So begin with one and
 # end with the other. But Adam's $\alpha$ is divided by $\sqrt v$ in each parameter, and SGD's is not. Below, Adam trains a small
 # network on handwritten digits for 100 steps. Then SGDM takes over for 100 more, with one of 25 step sizes (here and in all of this
-# unit $\theta \leftarrow \theta - (1-\beta_1)\,\alpha\, b$, where $b$ is the sum of gradients).
+# unit $\theta \leftarrow \theta - (1-\beta_1)\,\alpha\, b$, where $b \leftarrow \beta_1 b + g$).
 
 # %% id="why"
 data = digits()
 network = Network((64, 32, 10), data.X_train, data.y_train, batch_size=64)
 
 
+# One γ for the whole θ of each run, if there are several.
+projected = np.vectorize(projected_step_size, signature="(n),(n)->()")
+
+
 def adam_on_digits(alpha, steps, seed):
-    """θ before the first and after every step, and γ of every step."""
+    """θ before the first and after every step, and γ of every step; with an array of α for each of them."""
     rng = np.random.default_rng(seed)
     descent = Descent(Adam(alpha), network, network.init(rng), rng=rng)
     points, gamma = [descent.theta], []
     for _ in range(steps):
         taken = descent.step()
-        gamma.append(float(projected_step_size(descent.theta - points[-1], taken.grad)))
+        gamma.append(projected(descent.theta - points[-1], taken.grad))
         points.append(descent.theta)
     return np.array(points), np.array(gamma)
 
@@ -57,7 +61,7 @@ def corrected_average(gamma, beta2=0.999):
     """λ/(1−β₂ᵗ) after every step; a γ of 0 was not measured and is left out."""
     lam, averages = 0.0, []
     for t, one in enumerate(gamma, start=1):
-        lam = beta2 * lam + (1 - beta2) * one if one != 0 else lam
+        lam = np.where(one != 0, beta2 * lam + (1 - beta2) * one, lam)
         averages.append(lam / (1 - beta2**t))
     return np.array(averages)
 
@@ -72,7 +76,7 @@ last = np.where(np.isfinite(handed_over.loss[-1]), handed_over.loss[-1], np.inf)
 best = int(np.argmin(last[:25]))
 fig, axes = figure(1, 2)
 axes[0].semilogy(np.arange(0, 101, 5), first_loss, "-", label="Adam, α = 0.003")
-for k, name, style in ((-2, "SGDM, Adam's α", "--"), (-1, f"SGDM, {measured:.2f}", "-."), (best, f"SGDM, {sizes[best]:.2f}", ":")):
+for k, name, style in ((-2, "SGDM, Adam's α", "--"), (-1, f"SGDM, Λ = {measured:.2f}", "-."), (best, f"SGDM, {sizes[best]:.2f}", ":")):
     axes[0].semilogy(100 + handed_over.step, handed_over.loss[:, k], style, label=name)
 axes[0].set(xlabel="step", ylabel="training loss")
 axes[0].legend()
@@ -109,18 +113,18 @@ tolerances = np.array([1e-9, 1e-5, 1e-4, 1e-3, 1e-2])
 alphas = np.array([0.001, 0.003, 0.01])
 
 
-def one_seed(seed):
-    """Switch steps (0: never) and Λ over (α, tolerance) in 300 steps."""
+def switches(seed, alpha, tolerance, steps):
+    """Steps after which SWATS switches on the digits (0: never) and its Λ, for arrays of α and tolerances."""
     rng = np.random.default_rng(seed)
-    descent = Descent(SWATS(alphas[:, None], switch_tolerance=tolerances), network, network.init(rng), rng=rng)
+    descent = Descent(SWATS(alpha, switch_tolerance=tolerance), network, network.init(rng), rng=rng)
     at = np.zeros(descent.batch, int)
-    for t in range(1, 301):
+    for t in range(1, steps + 1):
         descent.step()
         at[(at == 0) & descent.state.sgd] = t
     return at, descent.state.Lambda
 
 
-switched, taken = (np.array(one) for one in zip(*(one_seed(seed) for seed in range(3)), strict=True))
+switched, taken = (np.array(one) for one in zip(*(switches(seed, alphas[:, None], tolerances, 300) for seed in range(3)), strict=True))
 rows = [
     [f"α = {alpha:g}", *(", ".join(str(n) if n else "never" for n in switched[:, i, j]) for j in range(len(tolerances)))]
     for i, alpha in enumerate(alphas)
@@ -133,14 +137,14 @@ print(f"Λ/α of the {ratio.size} runs that switched: {ratio.min():.0f} to {rati
 table(["switch after step, seeds 0, 1, 2", *(f"tolerance {t:g}" for t in tolerances)], rows)
 
 # %% [markdown]
-# The tolerance decides: with small ones never, with large ones almost at once. The $\Lambda$ that is handed over does not depend
-# on it so much; it goes with $\alpha$.
+# The tolerance decides: with small ones never, with large ones almost at once. The $\Lambda$ of these early switches goes with
+# $\alpha$.
 #
 # ## The idea: project
 #
 # Adam's step $p$ does not point along $-g$. Which step $-\gamma g$ of SGD goes as far *along $p$* as Adam did? Drop a perpendicular from
 # the tip of $-\gamma g$ on the line through $p$: it should hit the tip of $p$. (The other way round, $p$ projected on $-g$, would
-# always give a shorter step than Adam's.) Left: this picture for two parameters. Right: $\gamma$ of each step in the training above,
+# never give a longer step than Adam's.) Left: this picture for two parameters. Right: $\gamma$ of each step in the training above,
 # and its corrected average.
 
 # %% id="mechanism"
@@ -186,9 +190,9 @@ describe(
 # |---|---|---|---|
 # | $\theta, g, m, v, p$ | parameters, gradient, Adam's averages and step | any, the same | |
 # | $\gamma$ | step size of SGD that this step is worth; not measured if $p\cdot g = 0$ | a number | |
-# | $\lambda$ | average of $\gamma$, 0 at the start | a number | |
+# | $\lambda$ | average of $\gamma$, 0 at the start (no curvature here) | a number | |
 # | $\Lambda$ | what SGD takes over; 0 before | a number | |
-# | $b$ | SGD's sum of gradients | as $\theta$ | |
+# | $b$ | SGD's sum of gradients, faded by $\beta_1$ | as $\theta$ | |
 # | $\alpha, \beta_1, \beta_2$ | of Adam; $\beta_1$ also of SGD, $\beta_2$ also of $\lambda$ | numbers | 0.001, 0.9, 0.999 |
 # | tolerance | of the test, absolute | a number | $10^{-9}$, in the paper $= \varepsilon$ |
 #
@@ -196,8 +200,8 @@ describe(
 # |---|---|---|
 # | this course, paper | α, β₁, β₂, ε, γ, λ, Λ; paper: a for v, v for b | one γ for all parameters; no condition Λ > 0 |
 # | the lecture | η; "Adam, then SGDM" | gives no formula |
-# | `pytorch_optimizer` (PyPI) | `lr`, `betas`, `eps` | one γ per tensor; the test is relative; asks for Λ > 0 |
-# | `torch_optimizer` (PyPI) | the same | one γ per tensor; a tolerance that is partly relative |
+# | `pytorch_optimizer` (PyPI) | `lr`, `betas`, `eps` | one γ per tensor, but the first tensor that passes switches its whole group with its Λ; tolerance 10⁻⁸ + eps·\|γ\|; asks for Λ > 0 |
+# | `torch_optimizer` (PyPI) | the same | the same with 10⁻⁸ + 10⁻⁶\|γ\|; eps is 10⁻³; multiplies its stored b by 1−β₁ at every step, so SGD's steps are about nine times too small |
 #
 # To translate: SGD with `lr` $=(1-\beta_1)\Lambda$ and `momentum` $=\beta_1$ in PyTorch is SWATS's second phase.
 
@@ -350,24 +354,27 @@ table(["loss times c", "first γ · c", "switch after step", "Λ · c", "Adam: L
 # %% [markdown]
 # ## Real images
 #
-# 200 minibatches, five seeds, each method at its own best $\alpha$ of 7 on the validation set. With a tolerance of $10^{-9}$
-# SWATS would be Adam; here it is 0.01. SGDM is written with the same $(1-\beta_1)$, so that its best $\alpha$ can be compared with
-# $\Lambda$.
+# 200 minibatches, five seeds, each method at its own best $\alpha$ of 5 on the validation set. With a tolerance of $10^{-9}$
+# SWATS would be Adam; here are three larger ones. SGDM is written with the same $(1-\beta_1)$, so that its best $\alpha$ can be
+# compared with $\Lambda$.
+#
+# *How to read a verdict:* the difference of the two means, ± half of the interval that holds the true one in 95 % of such
+# experiments; if 0 lies inside, "no difference shown". In an accuracy the ± is the standard deviation over the seeds.
 
 # %% id="real_data"
-grid = np.logspace(-3, -1, 7)
+grid = np.logspace(-7 / 3, -1, 5)
 methods = {
     "Adam": (Adam(eps=1e-9), grid),
-    "SGDM": (Momentum(variant="ema"), np.logspace(-0.5, 1.5, 7)),
-    "SWATS": (SWATS(switch_tolerance=0.01), grid),
+    "SGDM": (Momentum(variant="ema"), np.logspace(-1 / 6, 7 / 6, 5)),
+    **{f"SWATS, tolerance {one:g}": (SWATS(switch_tolerance=one), grid) for one in (0.001, 0.01, 0.1)},
 }
 results = {
     name: tune(opt, network, data.X_val, data.y_val, alphas_, steps=200, seeds=range(5)) for name, (opt, alphas_) in methods.items()
 }
 fig, axes = figure(1, 2)
-for (name, r), style in zip(results.items(), ("-", "--", "-."), strict=True):
+for (name, r), style in zip(results.items(), ("-", "--", "-.", ":", (0, (5, 1, 1, 1))), strict=True):
     for ax, values in ((axes[0], r.train_loss), (axes[1], r.validation_losses)):
-        (line,) = ax.semilogy(r.step, np.median(values, axis=0), style, label=f"{name}, α = {r.alpha:.3g}")
+        (line,) = ax.semilogy(r.step, np.median(values, axis=0), linestyle=style, label=f"{name}, α = {r.alpha:.3g}")
         ax.fill_between(r.step, values.min(axis=0), values.max(axis=0), color=line.get_color(), alpha=0.2)
 axes[0].set(xlabel="step", ylabel="training loss")
 axes[1].set(xlabel="step", ylabel="validation loss")
@@ -380,41 +387,53 @@ describe(
     "mean and standard deviation: " + ", ".join(f"{name} {a.mean():.3f} ± {a.std(ddof=1):.3f}" for name, a in test.items()) + ".",
 )
 final = {name: r.train_loss[:, -1] for name, r in results.items()}
-for other in ("Adam", "SGDM"):
-    print("Training loss:", verdict("SWATS", final["SWATS"], other, final[other], higher=False))
-    print("Test accuracy:", verdict("SWATS", test["SWATS"], other, test[other]))
+for name in list(methods)[2:]:
+    r = results[name]
+    at = [int(switches(seed, r.alpha, r.optimizer.switch_tolerance, 200)[0]) for seed in range(5)]
+    print(f"{name}, α = {r.alpha:.3g}: switch after step " + ", ".join(str(n) if n else "never" for n in at))
+    for other in ("Adam", "SGDM"):
+        print("    training loss:", verdict("SWATS", final[name], other, final[other], higher=False))
+        print("    test accuracy:", verdict("SWATS", test[name], other, test[other]))
 
 # %% [markdown]
+# Which of the two is better depends on the tolerance: with 0.001 SWATS never switches here and is Adam; with 0.01 Adam ends
+# lower; with 0.1 SWATS does. Test accuracy shows no difference.
+#
 # Is $\Lambda$ near the step size that is best for SGDM? And does it matter when one switches? SWATS's $\Lambda$ at several $\alpha$;
 # then Adam handed over by hand after $k$ of 200 steps, with the $\Lambda$ measured so far.
 
 # %% id="when"
-best_sgdm, handovers = results["SGDM"].alpha, (10, 50, 100)
-rows, climbing = [], 0
-for alpha in (0.001, 0.003, 0.01, results["Adam"].alpha):
-    found = []
-    for seed in range(3):
-        points, gamma = adam_on_digits(alpha, 200, seed)
-        averages, losses = corrected_average(gamma), []
-        for k in handovers:
-            Lambda = averages[k - 1]
-            if Lambda <= 0:  # SGD would climb
-                climbing += 1
-                losses.append(np.inf)
-                continue
-            later = run(Momentum(Lambda, variant="ema"), network, points[k], 200 - k, rng=seed, record_every=200)
-            losses.append(later.loss[-1])
-        found.append([averages[99], *losses, network.f(points[-1])])
-    Lambda, *ends = np.median(found, axis=0)
-    rows.append([f"{alpha:.3g}", float(Lambda), float(Lambda / best_sgdm), *map(float, ends)])
+best_sgdm, handovers, seeds = results["SGDM"].alpha, (10, 50, 100), range(8)
+chosen = np.array([0.001, 0.003, 0.01, results["Adam"].alpha])
+found, ends = [], []
+for seed in seeds:
+    points, gamma = adam_on_digits(chosen, 200, seed)
+    averages, losses = corrected_average(gamma), []
+    for k in handovers:
+        Lambda = averages[k - 1]
+        sgdm = Momentum(np.maximum(Lambda, 0), variant="ema")
+        later = run(sgdm, network, points[k], 200 - k, rng=seed, record_every=200)
+        losses.append(np.where(Lambda > 0, later.loss[-1], np.inf))  # with Λ ≤ 0 SGD would climb
+    found.append(averages[99])
+    ends.append([*losses, network.f(points[-1])])
+found, ends = np.array(found), np.array(ends)  # (seed, α), (seed, way, α)
+alone_lowest = np.sum(ends[:, -1] < ends[:, :-1].min(axis=1), axis=0)
+rows = [
+    [f"{alpha:.3g}", f"{(found[:, i] / alpha).min():.0f} to {(found[:, i] / alpha).max():.0f}",
+     float(np.median(found[:, i]) / best_sgdm), *map(float, np.median(ends[..., i], axis=0)), f"{alone_lowest[i]} of {len(seeds)}"]
+    for i, alpha in enumerate(chosen)
+]  # fmt: skip
 ratio_to_best = [row[2] for row in rows]
-print(f"Best step size of SGDM: {best_sgdm:.3g}. {climbing} of {4 * 3 * len(handovers)} Λ were ≤ 0 (counted as a loss of inf). Medians of three seeds, 200 steps in all:")
-table(["Adam's α", "Λ at step 100", "Λ / best", "loss, switch at 10", "at 50", "at 100", "Adam alone"], rows, digits=3)
+climbing = int(np.sum(np.isinf(ends)))
+print(f"Best step size of SGDM: {best_sgdm:.3g}. {climbing} of {found.size * len(handovers)} Λ were ≤ 0 (counted as a loss of inf). "
+      f"Medians of {len(seeds)} seeds, 200 steps in all:")  # fmt: skip
+table(["Adam's α", "Λ/α at step 100", "Λ / best", "loss, switch at 10", "at 50", "at 100", "Adam alone", "Adam alone is lowest"],
+      rows, digits=3)  # fmt: skip
 
 # %% [markdown]
-# Where Adam's $\alpha$ was too small, so is $\Lambda$, but still worth a bit more than Adam: the earlier the switch, the lower the
-# loss. Where $\alpha$ was tuned, $\Lambda$ is of the right size, and it is the other way round: Adam alone ends lowest. The paper's gains
-# are in the test accuracy of large image networks, which we cannot check here.
+# With $\alpha = 0.001$ SGDM gains: the earlier the switch, the lower the loss. At 0.003 there is next to no difference, and from 0.01
+# on Adam alone ends lowest in most seeds. The paper's gains are in the test accuracy of large image networks, which we cannot
+# check here; there it reports a switch in its runs. Our $\gamma$ are too noisy for that; how $10^{-9}$ was met there it does not say.
 #
 # ## When it fails
 #
@@ -532,14 +551,15 @@ Quiz(
 # - The step size is measured: $\gamma = p\cdot p/(-p\cdot g)$, one number per step, averaged with weight $\beta_2$, corrected.
 # - It switches when the newest $\gamma$ is within a tolerance of that average, and not at $t = 1$.
 # - With minibatches and $10^{-9}$ that is a matter of chance; with a smooth loss or a small $\alpha$ and a larger tolerance it comes at once.
-# - $\Lambda$ is a guess of the right order of magnitude at best: proportional to $\alpha$, and without a guard even negative.
+# - $\Lambda$ is a rough guess: proportional to $\alpha$ only for the same gradients, from seed to seed it varies up to several times
+#   at a large $\alpha$, and without a guard it may be negative.
 #
 # | often believed | in truth |
 # |---|---|
 # | "it switches when Adam has converged" | when two numbers agree; the loss plays no part |
 # | "Λ is the best step size for SGD" | it is the one that imitates Adam's step, with Adam's α in it |
 # | "each parameter keeps its own step size" | after the switch there is one Λ for all of them |
-# | "tolerance 10⁻⁹ is strict, so it is safe" | it makes SWATS plain Adam, mostly |
+# | "tolerance 10⁻⁹ is strict, so it is safe" | on our digits it makes SWATS plain Adam |
 #
 # **Next:** [the assignment](../exercises/07_swats/swats.ipynb), where you write `projected_step_size`, `should_switch` and
 # `swats_step`.

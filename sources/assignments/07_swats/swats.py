@@ -33,15 +33,16 @@ protect("np", "check", "hint", "progress", "Lab")
 #
 # $$\gamma = \frac{p \cdot p}{-\,p \cdot g} \qquad\qquad a \cdot b = \sum_i a_i b_i \text{ over all elements, whatever the shape}$$
 #
-# One number comes out. It is negative where $p$ goes uphill. If $p \cdot g = 0$ nothing can be measured: return 0 then. Do not
-# change the inputs. Loops, lists and float32 are fine.
+# One number comes out (`np.dot` and `@` do this for 1-D arrays only). It is negative where $p$ goes uphill. If $p \cdot g$ is
+# exactly 0 (`== 0`, no tolerance: tiny steps count) nothing can be measured: return 0 then. Do not change the inputs. Loops, lists
+# and float32 are fine.
 
 # %% solution="projected_step_size"
 def projected_step_size(step, grad):
     """Step size γ of SGD whose step, projected on the given step p, is p itself.
 
         γ = (p·p) / (−p·g)          p·g = Σ pᵢgᵢ, over all elements of the arrays
-        γ = 0 if p·g = 0: p is at a right angle to g, and nothing can be measured
+        γ = 0 if p·g is exactly 0: p is at a right angle to g, and nothing can be measured
 
     Parameters
     ----------
@@ -227,7 +228,7 @@ def swats_step(
 
     >>> g, zero = np.array([3.0, 4.0]), np.zeros(2)
     >>> theta, m, v, b, lam, Lambda = swats_step(zero, g, zero, zero, zero, 0, 0, 1, alpha=0.07)
-    >>> theta.round(6), float(lam.round(9)), float(Lambda)
+    >>> theta.round(6), round(float(lam), 9), float(Lambda)
     (array([-0.07, -0.07]), 2e-05, 0.0)
     """
     ### BEGIN SOLUTION
@@ -312,8 +313,13 @@ check("swats_trains_digits", swats_step, points=2)
 # that it switches at all (minibatches, tolerance 1e-9: γ is too noisy, the test is met by chance or never);
 # that it does not switch too early (a smooth loss or a small α: γ hardly changes, it switches at t = 2, with SGD's slowness to come);
 # that Λ is positive (momentum carries Adam uphill, γ < 0; with Λ < 0 SGD climbs; the paper has no guard);
-# that Λ is stable or near the best (it grows in proportion to Adam's α; it may exceed 2/curvature);
-# that the switch does not depend on units (the tolerance is absolute: a loss times 1000 makes γ a thousandth).
+# that Λ is stable or near the best (it grows with Adam's α; it may exceed 2(1+β₁)/((1−β₁)·curvature), 38/curvature for β₁ = 0.9);
+# that the switch does not depend on units (the tolerance is absolute: a loss times 1000 makes γ a thousandth);
+# that one Λ fits all parameters (they may have gradients of very different scale; Adam had a step size for each);
+# that it goes back to Adam where SGD does badly (there is no way back);
+# that it switches when the loss says so (the loss plays no part in the test);
+# that it generalises better (the formulas say nothing about new data);
+# or any other gap in the formulas, with a situation.
 # ### END MARK SCHEME
 
 # %% [markdown] written="proof_answer" points=2 objectives=[3]
