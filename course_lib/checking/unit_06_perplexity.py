@@ -33,7 +33,7 @@ def _draw(rng, part):
     levels = np.linspace(-2000, 2000, 6)[:, None]
     if part != "hidden":
         return [
-            case("two positions, two symbols", [[0.0, np.log(3.0)], [np.log(4.0), 0.0]], [1, 1]),
+            case("three positions, two symbols", [[0.0, np.log(3.0)], [np.log(4.0), 0.0], [0.0, 0.0]], [1, 1, 0]),
             drawn("five positions, three symbols", 5, 3),
             drawn("large logits", 6, 4, shift=rng.permutation(levels)),
             drawn("one symbol is out of the question", 4, 5, apart=1500.0),
@@ -54,6 +54,12 @@ def _draw(rng, part):
 
 def _row_max(z):
     return z.max(axis=1, keepdims=True)
+
+
+def _log_of_softmax(z):
+    """ln p by way of p, which may be 0 or NaN."""
+    e = np.exp(z)
+    return np.log(e / e.sum(axis=1, keepdims=True))
 
 
 def build_perplexity(
@@ -109,6 +115,9 @@ ROWS = (
     ("overflow", {"shift": lambda z: z},
      "exp of large logits overflows to inf. Subtract the largest logit of each row first: p stays the same."),
     ("global_maximum", {"shift": lambda z: z - z.max()},
+     "You subtract the largest logit of *all* rows: in the other rows every exp becomes 0, and ln 0 is −inf. Each row "
+     "needs its own maximum: z.max(axis=1, keepdims=True)."),
+    ("global_maximum_of_p", {"shift": lambda z: z - z.max(), "log_p": _log_of_softmax},
      "You subtract the largest logit of *all* rows: in the other rows every exp becomes 0, and 0/0 is NaN. Each row "
      "needs its own maximum: z.max(axis=1, keepdims=True)."),
     ("row_minimum", {"shift": lambda z: z - z.min(axis=1, keepdims=True)},
@@ -129,6 +138,8 @@ ROWS = (
      "You average N·K numbers of which all but N are 0 (a product with a one-hot array): divide the sum by N."),
     ("all_pairs", {"pick": lambda x: x.log_p[:, x.targets]},
      "log_p[:, targets] takes these columns of *every* row; log_p[np.arange(N), targets] takes one per row."),
+    ("all_pairs_of_p", {"log_p": _log_of_softmax, "pick": lambda x: x.log_p[:, x.targets]},
+     "p[:, targets] takes these columns of *every* row; p[np.arange(N), targets] takes one per row."),
     ("own_entropy", {"pick": lambda x: (np.exp(x.log_p) * x.log_p).sum(axis=1)},
      "That is the entropy of the model's own distribution; take −ln p of the symbol that came."),
     ("first_symbol", {"pick": lambda x: x.log_p[:, 0]},

@@ -432,8 +432,8 @@ for k, when in enumerate(("before", "after")):
 TrainingLab(("Momentum", "Adam"), hyper={"Momentum": {"alpha": 0.3}, "Adam": {"alpha": 0.03}}, epochs=10, train=True)
 
 # %% [markdown]
-# What makes a curve steady is the smaller step: uncut, both wobble as before; cut, both are calm. In the lab above try
-# cosine decay against a constant $\alpha$, and $\beta = 0$ for both.
+# What makes a curve steady is the smaller step: uncut, the end wobbles several times as much, with either method. In the lab above
+# try cosine decay against a constant $\alpha$, and $\beta = 0$ for both.
 #
 # ## Text: perplexity
 #
@@ -531,9 +531,10 @@ for seed in range(3):
         w = run(opt, LeastSquares(*seen), np.zeros(seen[0].shape[1]), 1000, record_every=1000).theta[-1]
         wrong[seed, name] = errors(w, *seen), errors(w, *unseen)
     # No method was tuned here: for Adam with its usual ε, every α of a grid.
-    w = run(Adam(small_steps), LeastSquares(*seen), np.zeros(seen[0].shape[1]), 5000, record_every=5000).theta[-1]
-    tried = [errors(one, *unseen) for one in w]
-    print(f"seed {seed}, Adam with its usual ε and α from {small_steps[0]:g} to {small_steps[-1]:g}: test error {min(tried):.2f} to {max(tried):.2f}")
+    w = run(Adam(small_steps), LeastSquares(*seen), np.zeros(seen[0].shape[1]), 2000, record_every=2000).theta[-1]
+    tried, fitted = ([errors(one, *part) for one in w] for part in (unseen, seen))
+    print(f"seed {seed}, Adam with its usual ε and α from {small_steps[0]:g} to {small_steps[-1]:g}: training error at most {max(fitted):g}, "
+          f"test error {min(tried):.2f} to {max(tried):.2f}")  # fmt: skip
     rows.append([seed, float(np.mean(unseen[1] < 0)), max(wrong[seed, name][0] for name in contest), *(wrong[seed, name][1] for name in contest)])
 table(["seed", "share of negatives", "largest training error", *(f"{name}: test error" for name in contest)], rows)
 
@@ -568,7 +569,7 @@ rows = [
     ["Lecture: equal training loss, shifted test loss: the gap is larger at a sharp minimum.", "right, as a picture",
      f"shift 0.1: {shift_gap[1.0]:.3g} at curvature 1, {shift_gap[100.0]:.3g} at 100"],
     ["Lecture: LSTM: Adam's perplexity falls first, then SGD overtakes it.", "one figure; the SWATS paper found the opposite for language",
-     "; ".join(f"{size} letters: {compared[size, 'early']} early, {compared[size, 'late']} late" for size in SIZES)],
+     "; ".join(f"{size} letters: {compared[size, 'early']} early; at the end, on other pages, {compared[size, 'late']}" for size in SIZES)],
     ["Lecture: BERT, Transformer, Tacotron were trained with Adam.", "right; BERT with decoupled weight decay", "α and β in the table at the top"],
     ["Lecture: YOLO, Mask R-CNN, ResNet were trained with SGDM.", "right", "β = 0.9 in all three papers"],
     ["Lecture: BigGAN and MAML were trained with Adam.", "imprecise for MAML: Adam outside, plain SGD inside", "BigGAN: β₁ = 0, so no momentum"],
@@ -578,8 +579,10 @@ rows = [
     ["Lecture: Adam trains fast, SGDM slowly.", "imprecise: it depends on α and on the data",
      f"digits with α = 0.01: {same[0.01]['Adam']:.3f} against {same[0.01]['SGDM']:.3f}; each tuned, steps to a training loss of 0.1: Adam {np.median(reach['Adam']):g}, "
      f"SGDM {np.median(reach['SGDM']):g}"],
-    ["Lecture: ResNet-34: SGDM is above Adam and runs more smoothly.", "half wrong on the authors' own curves: SGDM is ahead after the "
-     "cut of α, and before it is the noisier one", f"digits, before the cut: {compared['wobble before']}; after: {compared['wobble after']}"],
+    ["Lecture: ResNet-34: SGDM is above Adam and runs more smoothly.", "half wrong on the authors' own curves (AdaBound, CIFAR-10): "
+     "test accuracy in epochs 50–150 SGD 84.0 with wobble 2.4, Adam 89.2 with 0.4; in the last ten, after the cut of α, 93.4 and 92.4. "
+     "Adam's curve there has β₁ = 0.99; on the authors' DenseNet curve Adam ends ahead (93.0 against 92.8); one run each",
+     f"digits, before the cut: {compared['wobble before']}; after: {compared['wobble after']}"],
     ["Lecture: that does not say that Adam finds sharp minima.", "right, and important", f"digits, sharpness: {compared['sharpness']}"],
     ["Often added: sharpness explains generalisation.", "not by itself: it changes when the network does not",
      f"ReLU layers scaled by 5 and 1/5: {rescaled[1.0]:.3g} becomes {rescaled[5.0]:.3g}"],

@@ -551,7 +551,7 @@ Quiz(
 # - The step size is measured: $\gamma = p\cdot p/(-p\cdot g)$, one number per step, averaged with weight $\beta_2$, corrected.
 # - It switches when the newest $\gamma$ is within a tolerance of that average, and not at $t = 1$.
 # - With minibatches and $10^{-9}$ that is a matter of chance; with a smooth loss or a small $\alpha$ and a larger tolerance it comes at once.
-# - $\Lambda$ is a rough guess: proportional to $\alpha$ only for the same gradients, from seed to seed it varies up to several times
+# - $\Lambda$ is a rough guess: proportional to $\alpha$ only for the same gradients, from seed to seed it varies up to some fivefold
 #   at a large $\alpha$, and without a guard it may be negative.
 #
 # | often believed | in truth |

@@ -139,9 +139,10 @@ check("generalization_gap", generalization_gap, part="hidden", points=2)
 # %% [markdown]
 # ## 3. How sharp is a minimum?
 #
-# Sharpness is here the largest curvature in any direction: the largest eigenvalue of the matrix $H$ of second
-# derivatives. A network has far too many parameters for $H$ itself, but $Hv$ is two gradients away, and multiplying by $H$
-# again and again turns $v$ into the steepest direction (*power iteration*). `steps` times:
+# Sharpness is here the largest curvature in any direction: at a minimum the largest eigenvalue of the matrix $H$ of second
+# derivatives (elsewhere: the eigenvalue that is largest in size, which may be negative). A network has far too many parameters for
+# $H$ itself, but $Hv$ is two gradients away, and multiplying by $H$ again and again turns $v$ into the direction in which the
+# curvature is largest in size (*power iteration*). `steps` times:
 #
 # $$w \leftarrow H v \approx \frac{\nabla f(\theta + h v) - \nabla f(\theta - h v)}{2h} \qquad
 # \lambda \leftarrow v \cdot w \qquad v \leftarrow \frac{w}{\lVert w \rVert}$$
@@ -201,6 +202,12 @@ check("sharpness", sharpness)
 # **Your function in the lab.** SGDM, with Adam over it. Choose a surface, move $\alpha$ and $\beta$, then run the cell below:
 # it measures the sharpness where SGDM's path ends and compares your $\alpha$ with the largest stable one, $2(1+\beta)/\lambda$.
 # What does the path do a little above it?
+#
+# <details><summary>Answer</summary>
+#
+# It cannot rest there: the steps grow from side to side along the sharpest direction. On a bowl it diverges; on a surface with other
+# minima it may end in a flatter one.
+# </details>
 
 # %% id="lab"
 lab = Lab("momentum", surfaces=("himmelblau", "quadratic_bowl", "rosenbrock"), overlay=("Adam",), steps=400, alpha=0.005)
@@ -339,6 +346,11 @@ check("alpha_trains_digits", digits_alpha, points=2)
 
 # %% [markdown]
 # And the gap of both, each at its own best $\alpha$ (your functions). Is the difference of the gaps larger than the spreads?
+#
+# <details><summary>Answer</summary>
+#
+# No: it is smaller than either spread, so three seeds cannot tell which gap is the larger one.
+# </details>
 
 # %% id="compare" tags=["raises-exception"]
 for name in train:
@@ -356,11 +368,12 @@ for name in train:
 # are. (Three or four sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
-# 1 point (half each) for two of: α must be tuned for each method, because the same α means different steps (Adam moves about α,
+# 1 point for two of these, each ¼ for the change, ¼ for the reason: α must be tuned for each method, because the same α means different steps (Adam moves about α,
 # SGDM α·g/(1−β)); several seeds, because one run says nothing about the spread; α must be chosen on validation data and the result
-# read on test data; the same budget or schedule.
+# read on test data; the same budget or schedule; β and ε tuned, too; compared at equal training loss; several splits of the data.
 # 1 point: no sharpness was measured; the picture of flat and sharp minima explains how a gap *can* come about, not that Adam's
-# minima are sharper. Also right: sharpness changes when the weights are rescaled without changing the function (Dinh et al.).
+# minima are sharper. Also right: sharpness changes when the weights are rescaled without changing the function (Dinh et al.);
+# a correlation is no cause; Adam may simply have trained further (overfitted).
 # ### END MARK SCHEME
 
 # %% [markdown] written="blog_answer" points=2 objectives=[3]
@@ -376,7 +389,8 @@ for name in train:
 # ## If you want more (not graded)
 #
 # Measure `sharpness(network.grad, theta, …)` at the ends of SGDM and Adam (`runs[seed].theta[-1, k]` holds the last method's), and
-# compare it with $2(1+\beta)/\alpha$. Does the flatter end have the smaller gap?
+# compare it with $2(1+\beta)/\alpha$. (That limit is SGDM's alone; and after 60 steps the run is at no minimum yet.) Does the flatter
+# end have the smaller gap?
 
 # %% id="stretch"
 # Your experiments.

@@ -264,6 +264,11 @@ for t in range(1, 5):
 # **Your function in the lab.** Your path (dashed) runs over the reference's (solid) on the same surface. The first step at
 # which they part is marked, with the values of both. Run the cell again after you have changed the function. Move
 # $\alpha$, $\beta_2$ and the tolerance: do the paths still lie on each other? (The panel shows $b$: it leaves 0 at the switch.)
+#
+# <details><summary>Answer</summary>
+#
+# If your function is right, they do, for all settings. If they part only behind the switch, look at the SGD phase or at $\Lambda$.
+# </details>
 
 # %% id="lab"
 Lab(
@@ -335,6 +340,12 @@ check("swats_trains_digits", swats_step, points=2)
 #
 # In the lab choose the Beale surface, $\alpha = 0.1$, $\beta_2 = 0.999$ and a tolerance of 0.0001. What happens, and why? Write a
 # `swats_step` with a guard that prevents it, and put it into the lab: from which step on does it differ?
+#
+# <details><summary>Answer</summary>
+#
+# Momentum carries Adam uphill, $\gamma$ and its average are negative and agree, so it switches with $\Lambda < 0$, and SGD climbs. The
+# guard (switch only if $\lambda > 0$) makes no difference up to the step of that switch; from the next on the paths part.
+# </details>
 
 # %% id="stretch"
 # Your experiments.

@@ -172,3 +172,18 @@ def perplexity(logits, targets):
     z = logits - logits.min(axis=1, keepdims=True)
     log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
     return np.exp(-log_p[np.arange(len(targets)), targets].mean())
+
+
+# %% one_maximum_for_all_and_p mistake="global_maximum_of_p"
+def perplexity(logits, targets):
+    e = np.exp(logits - logits.max())
+    p = e / e.sum(axis=1, keepdims=True)
+    return np.exp(-np.log(p[np.arange(len(targets)), targets]).mean())
+
+
+# %% columns_of_p mistake="all_pairs_of_p"
+def perplexity(logits, targets):
+    z = logits - logits.max(axis=1, keepdims=True)
+    p = np.exp(z) / np.sum(np.exp(z), axis=1, keepdims=True)
+    H = -np.mean(np.log(p[:, targets]))
+    return np.exp(H)

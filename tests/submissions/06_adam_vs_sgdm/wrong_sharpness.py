@@ -275,3 +275,25 @@ def sharpness(grad, theta, direction, steps=20):
         lam = v @ w
         v = w / np.linalg.norm(w)
     return lam
+
+
+# %% half_of_it_divided mistake="brackets_missing"
+def sharpness(grad, theta, direction, steps=20):
+    h = 1e-4
+    v = direction / np.linalg.norm(direction)
+    for _ in range(steps):
+        w = grad(theta + h * v) - grad(theta - h * v) / (2 * h)
+        lam = v @ w
+        v = w / np.linalg.norm(w)
+    return lam
+
+
+# %% times_h mistake="brackets_missing_below"
+def sharpness(grad, theta, direction, steps=20):
+    h = 1e-4
+    v = direction / np.linalg.norm(direction)
+    for _ in range(steps):
+        w = (grad(theta + h * v) - grad(theta - h * v)) / 2 * h
+        lam = np.dot(v, w)
+        v = w / np.linalg.norm(w)
+    return lam

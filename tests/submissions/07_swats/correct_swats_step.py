@@ -165,3 +165,22 @@ def swats_step(theta, grad, m, v, buffer, lam, Lambda, t, alpha=0.001, beta1=0.9
         if should_switch(lam, gamma, t, beta2, switch_tolerance):
             Lambda = lam / (1 - beta2**t)
     return theta + p, m, v, buffer, lam, Lambda
+
+
+# %% step_as_a_difference
+def swats_step(theta, grad, m, v, buffer, lam, Lambda, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-9,
+               switch_tolerance=1e-9):
+    if Lambda != 0:
+        buffer = beta1 * buffer + grad
+        theta = theta - (1 - beta1) * Lambda * buffer
+        return theta, m, v, buffer, lam, Lambda
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    new_theta = theta - alpha * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + eps)
+    p = new_theta - theta
+    gamma = projected_step_size(p, grad)
+    if gamma != 0:
+        lam = beta2 * lam + (1 - beta2) * gamma
+        if should_switch(lam, gamma, t, beta2, switch_tolerance):
+            Lambda = lam / (1 - beta2**t)
+    return new_theta, m, v, buffer, lam, Lambda
