@@ -45,7 +45,11 @@ class time_limit:
     def _ring(self, _number: int, frame: FrameType | None) -> None:
         # Not while the limit is set or taken back, or another ring is under way, however deep in what these call (a
         # tracer's functions, too): the alarm would never be switched off.
-        own = (time_limit.__enter__.__code__, time_limit.__exit__.__code__, time_limit._ring.__code__)
+        own = (
+            time_limit.__enter__.__code__,
+            time_limit.__exit__.__code__,
+            time_limit._ring.__code__,
+        )
         while frame is not None and frame.f_code not in own:
             frame = frame.f_back
         if self._armed and frame is None:

@@ -73,6 +73,12 @@ UNITS: tuple[Unit, ...] = (
         ("max_second_moment", "movements", "amsgrad_step", "average_regret"),
         minutes=(40, 60),
     ),
+    Unit(
+        "12_sgdr",
+        "Warm restarts",
+        ("cosine_annealing", "restart_steps", "warm_restarts", "snapshot_average"),
+        minutes=(40, 60),
+    ),
 )
 
 # Units of the lecture whose notebooks are not written yet, by id: the course map names them.
@@ -82,7 +88,6 @@ PLANNED: dict[str, str] = {
     "09_adabound": "AdaBound",
     "10_decay_and_warmup": "Decay and warm-up",
     "11_cyclical": "Cyclical step sizes",
-    "12_sgdr": "Warm restarts",
     "13_one_cycle": "One-cycle",
     "14_choosing": "Choosing an optimizer",
 }
