@@ -36,7 +36,7 @@ PREDICTION_ROWS = (
     ("line", lambda: ALPHA / 3,
      "That is what falls along a straight line; here it is half a cosine."),
     ("no_half", lambda: 2 * _at(2 / 3),
-     "That is the middle of a period (or the half, or the 1, is missing in α (1 + cos)/2); here two thirds of it are done."),
+     "That is the middle of a period, or the half (or the 1) is missing in α (1 + cos)/2."),
     ("rising", lambda: _at(1 / 3),
      "A sign is wrong: cos(2π/3) is −0.5."),
     ("end", lambda: 0.0,
