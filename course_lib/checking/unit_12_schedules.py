@@ -80,7 +80,7 @@ def _draw_restarts(rng, part):
         times = rng.permutation([*times, starts[2]]).tolist()
         cases.append(_case(times, T0=T0, Tmult=mult, **_step_sizes(rng)))
     T0 = float(rng.uniform(5.1, 9.9))
-    cases.append(_case((T0 * 0.7, T0 * 1.4, T0 * 4), T0=T0, alpha=float(rng.uniform(0.1, 2))))
+    cases.append(_case((T0 * 0.7, T0 * 1.4, T0 * 3.6), T0=T0, alpha=float(rng.uniform(0.1, 2))))
     return cases
 
 

@@ -153,6 +153,7 @@ def _draw_average(rng, part):
         # Each image has a size of its own, up or down: the largest of all does not help the others.
         shift = np.array([-1500.0, 0.0, 900.0, 2000.0])[None, :, None]
         logits = rng.normal(size=(snapshots, 4, 3)) + rng.permuted(shift, axis=1)
+        logits[:, 0] *= 1000  # far apart within an image, too: there only the largest helps
         return Case(f"logits that exp cannot hold, last = {last}", {"logits": logits, "last": last})
 
     if part == "properties":
@@ -210,19 +211,9 @@ def _one_hot(p):
     return np.eye(p.shape[-1])[p.argmax(axis=-1)]
 
 
-def _overflow(z):
-    e = np.exp(z)
-    return e / e.sum(axis=-1, keepdims=True)
-
-
-def _shift_all(z):
-    e = np.exp(z - z.max())
-    return e / e.sum(axis=-1, keepdims=True)
-
-
-def _shift_rest(z):
-    """The maximum over the snapshots in the place of that over the classes."""
-    e = np.exp(z - z.max(axis=0))
+def _shifted(z, shift):
+    """Softmax with ``shift`` in the place of each image's own maximum."""
+    e = np.exp(z - shift)
     return e / e.sum(axis=-1, keepdims=True)
 
 
@@ -232,7 +223,7 @@ def _later_more(p):
 
 
 AVERAGE_ROWS = (
-    ("logits_averaged", {"mean": lambda p: _softmax(np.mean(np.log(p), axis=0))},
+    ("logits_averaged", {"before": lambda z: np.mean(z, axis=0, keepdims=True)},
      "You average the logits and take softmax then (a geometric mean); here softmax comes first, then the average."),
     ("oldest", {"chosen": lambda z, last: z[:last]},
      "You average the oldest snapshots; the newest are the last ones, logits[-last:]."),
@@ -252,12 +243,16 @@ AVERAGE_ROWS = (
      "logits[last:] leaves out the first `last`; the newest `last` are logits[-last:]."),
     ("three", {"chosen": lambda z, last: z[-3:]},
      "You always average three snapshots: use the argument last."),
-    ("max_of_all", {"probabilities": _shift_all},
+    ("max_of_all", {"probabilities": lambda z: _shifted(z, z.max())},
      "You subtract the largest logit of all; for an image whose logits lie far below, exp is then 0 everywhere. "
      "Subtract each image's own maximum, max(axis=-1, keepdims=True)."),
-    ("overflow", {"probabilities": _overflow},
+    ("overflow", {"probabilities": lambda z: _shifted(z, 0.0)},
      "exp overflows for large logits: subtract each image's largest logit first, which changes no probability."),
-    ("max_of_snapshots", {"probabilities": _shift_rest},
+    ("min_subtracted", {"probabilities": lambda z: _shifted(z, z.min(axis=-1, keepdims=True))},
+     "exp overflows where the logits of an image lie far apart: subtract its largest logit, not the smallest."),
+    ("mean_subtracted", {"probabilities": lambda z: _shifted(z, z.mean(axis=-1, keepdims=True))},
+     "exp overflows where the logits of an image lie far apart: subtract its largest logit, not the mean."),
+    ("max_of_snapshots", {"probabilities": lambda z: _shifted(z, z.max(axis=0))},
      "You subtract the maximum over the snapshots; softmax stays the same only if all classes of an image lose the "
      "same number: max(axis=-1, keepdims=True)."),
     ("no_softmax", {"probabilities": lambda z: z},
