@@ -204,11 +204,10 @@ def warm_restarts(t, alpha, T0, Tmult=1, alpha_min=0.0):
     [1.0, 0.5, 1.0, 0.854, 0.5, 0.146, 1.0]
     """
     ### BEGIN SOLUTION
-    T_cur, T = t, T0
-    while T_cur >= T:
-        T_cur = T_cur - T
-        T = T * Tmult
-    return cosine_annealing(T_cur, alpha, T, alpha_min)
+    if t >= T0:
+        # The first period is over: what is left is the same task with a longer first period.
+        return warm_restarts(t - T0, alpha, T0 * Tmult, Tmult, alpha_min)
+    return cosine_annealing(t, alpha, T0, alpha_min)
     ### END SOLUTION
 
 # %% id="selfcheck_warm_restarts" tags=["raises-exception"]

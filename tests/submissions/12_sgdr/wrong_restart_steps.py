@@ -264,16 +264,6 @@ def restart_steps(T0, Tmult, steps):
     return ends
 
 
-# %% never_grows says="still running"
-def restart_steps(T0, Tmult, steps):
-    ends, end, T = [], T0, T0
-    while end <= steps:
-        ends.append(end)
-        T *= Tmult
-        end = T0
-    return ends
-
-
 # %% nothing_returned says="returns None"
 def restart_steps(T0, Tmult, steps):
     ends, end, T = [], T0, T0
