@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from course_lib.optimizers import Momentum
+from course_lib.optimizers import SGD, Momentum
 from course_lib.running import run
 from course_lib.schedules import warm_restarts as schedule
 from course_lib.surfaces import double_well
@@ -30,7 +30,8 @@ def test_one_period_is_the_cosine_and_then_it_stays():
 def test_the_step_size_is_at_the_top_exactly_where_periods_end(T0, Tmult):
     ends = restart_steps(T0, Tmult, 500)
     at_top = [t for t in range(1, 501) if warm_restarts(t, 0.3, T0, Tmult, 0.1) == 0.3]
-    assert ends.tolist() == at_top and ends.dtype == int
+    assert ends.tolist() == at_top
+    assert ends.dtype == int
     for start, end in zip([0, *ends], ends, strict=False):
         middle = (start + end) / 2
         assert warm_restarts(middle, 0.3, T0, Tmult, 0.1) == pytest.approx(0.2, rel=1e-12)
@@ -73,6 +74,28 @@ def test_with_little_noise_a_restart_leaves_the_sharp_deep_valley_more_often():
         end = path.theta[-1, :, 0]
         left.append(np.mean(np.isfinite(end) & (np.sign(end) != np.sign(bottom))))
     assert left[0] > left[1] + 0.1
+
+
+def test_what_the_notebooks_say_of_one_run_on_the_double_well():
+    surface = double_well()
+
+    def after(alpha, *steps, noise=2.0):
+        # What Lab("sgd", noise=…, schedule="restarts") draws with β = 0.
+        path = run(SGD(alpha), surface.noisy(noise), surface.start, 350, schedule(alpha, 50, 2), 0)
+        return [float(path.theta[step, 0]) for step in steps]
+
+    # The answer below the assignment's lab: on the right, to the left, to the left and back.
+    assert min(after(0.15, 50, 150, 350)) > 0
+    assert after(0.2, 150)[0] < 0
+    there, back = after(0.25, 150, 350)
+    assert there < 0 < back
+    assert not np.isfinite(after(0.4, 350)[0])
+    # The lecture's second and third mission.
+    for alpha in (0.2, 0.3):
+        first, last = after(alpha, 50, 350)
+        assert last < 0 < first
+    there, back = after(0.4, 150, 350, noise=1.0)
+    assert there < 0 < back < 3
 
 
 @pytest.mark.parametrize(

@@ -221,7 +221,7 @@ def build_restarts(
     first=lambda T0, m: T0,
     over=lambda cur, T: cur >= T,
     longer=lambda T, T0, m, i: T * m,
-    periods=1000,
+    periods=300,
     fraction=lambda w: w.cur / w.T,
     top=lambda high, low, i: high,
     height=_half_cosine,

@@ -193,7 +193,7 @@ for ax, mult in zip(axes, (1, 2), strict=True):
     done = restart_steps(100, mult, 700)
     ax.plot(t, warm_restarts(1.0, 100, mult)(t), "-")
     ax.plot(done, np.zeros(len(done)), "o", label="period complete: keep θ")
-    ax.set(xlabel="step t", ylabel="α_t / α", title=f"T0 = 100, Tmult = {mult}")
+    ax.set(xlabel="step t", ylabel="α_t / α", title=f"T0 = 100, Tmult = {mult}", ylim=(-0.05, 1.3))
     ax.legend(loc="upper center")
 describe(
     fig,
@@ -376,8 +376,8 @@ data = digits()
 network = Network((64, 32, 10), data.X_train, data.y_train, batch_size=32)
 STEPS, FIRST = 280, 40
 rules = {
-    "constant": None,
     "one cosine": lambda alpha: cosine(alpha, STEPS),
+    "constant": None,
     "warm restarts": lambda alpha: warm_restarts(alpha, FIRST, 2),
 }
 
@@ -393,7 +393,7 @@ def best_of(rule):
 
 results = {name: best_of(rule) for name, rule in rules.items()}
 fig, axes = figure(1, 2)
-for (name, r), style in zip(results.items(), (":", "-", "--"), strict=True):
+for (name, r), style in zip(results.items(), ("-", "--", ":"), strict=True):
     for ax, values in ((axes[0], r.train_loss), (axes[1], r.validation_losses)):
         (line,) = ax.semilogy(r.step, np.median(values, axis=0), style, label=f"{name}, α = {r.alpha:.2g}, β = {r.optimizer.beta}")
         ax.fill_between(r.step, values.min(axis=0), values.max(axis=0), color=line.get_color(), alpha=0.2)
@@ -456,7 +456,7 @@ for ax, k, label in ((axes[0], 0, "test loss"), (axes[1], 1, "test accuracy")):
     ax.plot(range(1, 5), alone[:, :, k].mean(axis=0), "o:", label="snapshot k alone")
     ax.plot(range(1, 5), together[:, :, k].mean(axis=0), "s-", label="average of the newest k")
     ax.axhline(single[:, k].mean(), ls="--", color="0.4", label="end of the one cosine")
-    ax.set(xlabel="k", ylabel=label)
+    ax.set(xlabel="k", ylabel=label, xticks=range(1, 5))
 axes[0].legend()
 describe(
     fig,
