@@ -112,8 +112,8 @@ class ScheduledTraining(Training):
         return float(network.accuracy(theta, data.X_val, data.y_val)), outcome
 
 
-RESTARTS_TRAIN_DIGITS = ScheduledTraining(
-    name="restarts_train_digits",
+RESTART_TRAINS_DIGITS = ScheduledTraining(
+    name="restart_trains_digits",
     step=WARM_RESTARTS,
     hyper={"alpha": 0.2, "T0": 30, "Tmult": 2, "alpha_min": 0.002},
     threshold=0.90,
@@ -133,5 +133,5 @@ EXERCISES = (
     ALPHA_IN_THE_THIRD_PERIOD,
     WARM_RESTARTS,
     SNAPSHOT_AVERAGE,
-    RESTARTS_TRAIN_DIGITS,
+    RESTART_TRAINS_DIGITS,
 )

@@ -176,15 +176,14 @@ for name, maker in makers.items():
 table(["schedule", "best α", "best β", "mean loss after 400", "after 1200", "after 2800 (± 2 standard errors of 400 runs)"], rows, digits=3)
 
 # %% [markdown]
-# At the end the order is the same: the cosine and the restarts lie close together, the triangle and the constant step size behind them. After
-# 400 and 1200 steps the triangle is now nearly as good as the restarts, and the cosine far behind. ("Edge" would mean that the best $\alpha$ was the
-# first or last of its grid, so that a better one may lie outside.)
+# At the end the order is the same: cosine and restarts lie close together, the triangle and the constant step size behind. After 400 and 1200
+# steps the triangle is nearly as good as the restarts, the cosine far behind.
 #
 # ## The idea
 #
 # *Annealing* means: let the step size fall slowly, so that the noise in $\theta$ gets small and the run settles in a valley. *Warm* restart
-# means: $\theta$ is kept, only the step size begins again. Below, the two usual forms: periods that are all alike
-# ($T_\text{mult} = 1$) and periods that double ($T_\text{mult} = 2$).
+# means: $\theta$ is kept, only the step size begins again. Below, periods that are all alike ($T_\text{mult} = 1$) and periods that
+# double ($T_\text{mult} = 2$).
 
 # %% id="mechanism"
 fig, axes = figure(1, 2)
@@ -418,15 +417,14 @@ for other in ("one cosine", "constant"):
     print("Test accuracy:  ", verdict("warm restarts", test["warm restarts"], other, test[other]))
 
 # %% [markdown]
-# The validation images chose $\alpha$ and $\beta$, so on them all three look a little better than they are; the test images chose nothing. Look at the loss of
-# the restarts right after step 40 and step 120: it rises. And their early results are no better than those of the constant step size at the
-# same time: this network is still learning, and the noise is not yet what limits it.
+# On the validation images, which chose $\alpha$ and $\beta$, all three look a little better than they are; the test images chose nothing. Right after
+# steps 40 and 120 the loss of the restarts rises. Early on they are no better than the constant step size: this network is still learning.
 #
 # ## Snapshots together
 #
-# Networks that have settled in different places make different mistakes. So one can keep θ at the end of every period and average the *probabilities*
-# of the snapshots (Huang et al. 2017). Below, four periods of 70 steps, with their own best $\alpha$ and $\beta$: each snapshot alone, and the average of
-# the newest ones, against the end of the one cosine. Five seeds, the same test images.
+# Networks that have settled in different places make different mistakes. So one can keep θ at the end of every period and average the
+# *probabilities* (Huang et al. 2017). Below, four periods of 70 steps, with their own best $\alpha$ and $\beta$: each snapshot alone, and the average
+# of the newest ones, against the one cosine. Five seeds, the same test images.
 
 # %% id="snapshots"
 def logits(theta, X):
@@ -472,16 +470,15 @@ print("Test loss:", gain)
 print("Test loss:", against)
 
 # %% [markdown]
-# An average costs nothing in training, but one evaluation per snapshot when it is used. Here it gains nothing that could be shown: each snapshot is
-# clearly better than the one before, so that the older ones pull the average down. In the paper's runs, which last hundreds of epochs, the snapshots are nearly
-# equally good; then their different mistakes cancel. Do not average what has not been trained to the end.
+# Averaging costs nothing in training, but one evaluation per snapshot later. Here no gain can be shown: each snapshot is clearly better than the one
+# before. In the paper's runs, of hundreds of epochs, all are nearly equally good, and their different mistakes cancel.
 #
 # ## When it fails
 #
-# **A restart leaves what is sharp, not what is bad.** On the double well the *deep* valley has the larger curvature: a step is stable
-# there up to $2/\lambda$ = 0.53, in the shallow one up to 0.8. Runs begin at the bottom of each; two periods of 50 steps, little noise.
+# **A restart leaves what is sharp, not what is bad.** On the double well the *deep* valley is the sharper one: a step is stable
+# there up to $2/\lambda$ = 0.53, in the shallow one up to 0.8. Runs begin at the bottom of each; two periods of 50 steps.
 #
-# **A period that is not complete is of little use.** The rugged valley again, with periods of 400, 800 and 1600 steps, stopped too early.
+# **A period that is not complete is of little use.** The rugged valley again, stopped too early.
 
 # %% id="counter_example"
 wells, alphas = double_well(), np.array([0.3, 0.4, 0.6, 0.7])

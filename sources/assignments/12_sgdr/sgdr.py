@@ -351,8 +351,8 @@ for last in range(1, len(snapshots) + 1):
 # three whole periods. It computes the accuracy on images that the training never saw. The threshold is 90 %. It tests that one can train
 # with your step sizes, not that every one is right: the checks above do that.
 
-# %% graded="restarts_train_digits" points=2
-check("restarts_train_digits", warm_restarts, points=2)
+# %% graded="restart_trains_digits" points=2
+check("restart_trains_digits", warm_restarts, points=2)
 
 # %% [markdown] locked="budget_question"
 # ## 7. In your own words
