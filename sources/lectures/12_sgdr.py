@@ -173,7 +173,7 @@ for name, maker in makers.items():
     end, spread, alpha, beta, edge, *earlier = min(found)
     best[name] = (*earlier, end)
     rows.append([name, f"{alpha:g}" + (" (edge)" if edge else ""), beta, *earlier, f"{end:.3f} ± {spread:.3f}"])
-table(["schedule", "best α", "best β", "mean loss after 400", "after 1200", "after 2800 (± 2 standard errors of 400 runs)"], rows, digits=3)
+table(["schedule", "best α (edge: of its grid)", "best β", "mean loss after 400", "after 1200", "after 2800 (± 2 standard errors of 400 runs)"], rows, digits=3)
 
 # %% [markdown]
 # At the end the order is the same: cosine and restarts lie close together, the triangle and the constant step size behind. After 400 and 1200
