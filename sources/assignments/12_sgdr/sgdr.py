@@ -151,7 +151,8 @@ check("restart_steps", restart_steps, part="hidden", points=2)
 # ## 3. Predict before you run
 #
 # Warm restarts with $\alpha = 0.2$, $\alpha_{\min} = 0$, $T_0 = 20$, $T_\text{mult} = 3$. Which step size does the step at $t = 200$
-# have? (Paper is enough: the cosine is one that you know by heart. In part 4 you will be able to run it.)
+# have? (Paper is enough: the cosine is a simple one. In part 4 you will be able to run it. If the check says that your number is not right,
+# `hint("alpha_in_the_third_period")` helps.)
 
 # %% solution="prediction_answer" tags=["raises-exception"]
 alpha_at_200 = None
