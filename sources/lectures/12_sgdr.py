@@ -401,12 +401,15 @@ axes[1].set(xlabel="step", ylabel="validation loss")
 axes[0].legend()
 stops = restart_steps(FIRST, 2, STEPS).tolist()
 at = {name: [float(np.median(r.validation_losses[:, r.step.tolist().index(s)])) for s in stops] for name, r in results.items()}
+restarted = results["warm restarts"]
+later = [float(np.median(restarted.validation_losses[:, restarted.step.tolist().index(s + 20)])) for s in stops[:2]]
 test = {name: network.accuracy(r.theta, data.X_test, data.y_test) for name, r in results.items()}
 edges = [name for name, r in results.items() if r.at_edge]
 describe(
     fig,
     f"Bands: lowest to highest of five seeds. Best step size at the edge of its grid: {', '.join(edges) or 'none'}. Median validation loss after "
     f"{stops[0]}, {stops[1]} and {stops[2]} steps: " + "; ".join(f"{name} " + ", ".join(f"{x:.3f}" for x in values) for name, values in at.items())
+    + f". Restarts, 20 steps after the first and the second restart: {', '.join(f'{x:.3f}' for x in later)}"
     + ". Test accuracy, mean and standard deviation over the seeds: " + ", ".join(f"{name} {a.mean():.3f} ± {a.std(ddof=1):.3f}" for name, a in test.items())
     + ".",
 )  # fmt: skip
@@ -417,8 +420,8 @@ for other in ("one cosine", "constant"):
     print("Test accuracy:  ", verdict("warm restarts", test["warm restarts"], other, test[other]))
 
 # %% [markdown]
-# On the validation images, which chose $\alpha$ and $\beta$, all three look a little better than they are; the test images chose nothing. Right after
-# steps 40 and 120 the loss of the restarts rises. Early on they are no better than the constant step size: this network is still learning.
+# On the validation images, which chose $\alpha$ and $\beta$, all three look a little better than they are; the test images chose nothing. Early on the
+# restarts are no better than the constant step size: this network is still learning, and noise is not yet what limits it.
 #
 # ## Snapshots together
 #
@@ -471,7 +474,7 @@ print("Test loss:", against)
 
 # %% [markdown]
 # Averaging costs nothing in training, but one evaluation per snapshot later. Here no gain can be shown: each snapshot is clearly better than the one
-# before. In the paper's runs, of hundreds of epochs, all are nearly equally good, and their different mistakes cancel.
+# before. Only snapshots that are about equally good, after much longer training, can help each other.
 #
 # ## When it fails
 #
