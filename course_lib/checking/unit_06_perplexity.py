@@ -33,9 +33,14 @@ def _draw(rng, part):
     levels = np.linspace(-2000, 2000, 6)[:, None]
     if part != "hidden":
         return [
-            case("three positions, two symbols", [[0.0, np.log(3.0)], [np.log(4.0), 0.0], [0.0, 0.0]], [1, 1, 0]),
+            case(
+                "three positions, two symbols",
+                [[0.0, np.log(3.0)], [np.log(4.0), 0.0], [0.0, 0.0]],
+                [1, 1, 0],
+            ),
             drawn("five positions, three symbols", 5, 3),
             drawn("large logits", 6, 4, shift=rng.permutation(levels)),
+            drawn("large logits in all rows", 3, 5, shift=1000.0),
             drawn("one symbol is out of the question", 4, 5, apart=1500.0),
             drawn("900 positions", 900, 6, right=0.1),
         ]
@@ -43,6 +48,7 @@ def _draw(rng, part):
         drawn("eight positions, five symbols", 8, 5),
         drawn("four positions, four symbols", 4, 4),
         drawn("large logits", 6, 3, shift=rng.permutation(levels)),
+        drawn("large logits in all rows", 5, 4, shift=1500.0),
         drawn("one symbol is out of the question", 7, 3, apart=1200.0),
         drawn("1200 positions", 1200, 4, right=0.1),
         drawn("one position", 1, 6),
@@ -113,6 +119,8 @@ ROWS = (
      "You take the logits for probabilities: the softmax is missing."),
     ("not_divided", {"log_p": lambda z: z}, "The sum over the symbols, by which the softmax divides, is missing."),
     ("overflow", {"shift": lambda z: z},
+     "exp of large logits overflows to inf. Subtract the largest logit of each row first: p stays the same."),
+    ("overflow_of_p", {"shift": lambda z: z, "log_p": _log_of_softmax},
      "exp of large logits overflows to inf. Subtract the largest logit of each row first: p stays the same."),
     ("global_maximum", {"shift": lambda z: z - z.max()},
      "You subtract the largest logit of *all* rows: in the other rows every exp becomes 0, and ln 0 is −inf. Each row "

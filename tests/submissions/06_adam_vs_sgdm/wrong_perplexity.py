@@ -67,7 +67,7 @@ def perplexity(logits, targets):
     return np.exp(-own.mean())
 
 
-# %% textbook_softmax mistake="overflow"
+# %% textbook_softmax mistake="overflow_of_p"
 def perplexity(logits, targets):
     p = np.exp(logits) / np.sum(np.exp(logits), axis=1, keepdims=True)
     return np.exp(-np.mean(np.log(p[np.arange(len(targets)), targets])))

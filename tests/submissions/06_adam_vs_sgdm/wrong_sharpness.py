@@ -44,7 +44,7 @@ def sharpness(grad, theta, direction, steps=20):
     return lam
 
 
-# %% precedence mistake=""
+# %% precedence mistake="brackets_missing_below"
 def sharpness(grad, theta, direction, steps=20):
     h = 1e-4
     v = direction / np.linalg.norm(direction)
@@ -284,16 +284,5 @@ def sharpness(grad, theta, direction, steps=20):
     for _ in range(steps):
         w = grad(theta + h * v) - grad(theta - h * v) / (2 * h)
         lam = v @ w
-        v = w / np.linalg.norm(w)
-    return lam
-
-
-# %% times_h mistake="brackets_missing_below"
-def sharpness(grad, theta, direction, steps=20):
-    h = 1e-4
-    v = direction / np.linalg.norm(direction)
-    for _ in range(steps):
-        w = (grad(theta + h * v) - grad(theta - h * v)) / 2 * h
-        lam = np.dot(v, w)
         v = w / np.linalg.norm(w)
     return lam
