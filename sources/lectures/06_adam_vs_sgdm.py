@@ -13,9 +13,7 @@
 # 3. say which of "Adam is fast, SGDM is stable and generalises better" an experiment shows, and which it does not.
 
 # %% id="setup"
-from course_lib.lecture import setup
-
-setup()
+from course_lib.lecture import setup; setup()
 
 # %% id="imports" hide_input=true
 import re
@@ -31,12 +29,7 @@ from course_lib.plotting import describe, figure
 from course_lib.running import run
 from course_lib.surface_base import Surface
 from course_lib.tuning import tune, verdict
-from course_lib.units.unit_06_adam_vs_sgdm import (
-    generalization_gap,
-    perplexity,
-    sharpness,
-    tune_alpha,
-)
+from course_lib.units.unit_06_adam_vs_sgdm import generalization_gap, perplexity, sharpness, tune_alpha
 from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question, Quiz, TrainingLab
 
 # %% [markdown]
@@ -58,14 +51,9 @@ from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question,
 # %% id="why"
 data = digits()
 network = Network((64, 32, 10), data.X_train, data.y_train, batch_size=64)
-methods = {
-    "SGDM": (Momentum(beta=0.9), np.logspace(-3, 0.5, 8)),
-    "Adam": (Adam(), np.logspace(-4, -0.5, 8)),
-}
+methods = {"SGDM": (Momentum(beta=0.9), np.logspace(-3, 0.5, 8)), "Adam": (Adam(), np.logspace(-4, -0.5, 8))}
 results = {
-    name: tune(
-        opt, network, data.X_val, data.y_val, grid, steps=200, seeds=range(5), record_every=20
-    )
+    name: tune(opt, network, data.X_val, data.y_val, grid, steps=200, seeds=range(5), record_every=20)
     for name, (opt, grid) in methods.items()
 }
 LINES = {"SGDM": "o-", "Adam": "s--"}
@@ -73,9 +61,7 @@ fig, ax = figure(1, 1, width=7)
 for name, r in results.items():
     shown = np.minimum(r.validation_loss, 10)
     (line,) = ax.loglog(r.alphas, np.median(shown, axis=0), LINES[name], label=name)
-    ax.fill_between(
-        r.alphas, shown.min(axis=0), shown.max(axis=0), color=line.get_color(), alpha=0.2
-    )
+    ax.fill_between(r.alphas, shown.min(axis=0), shown.max(axis=0), color=line.get_color(), alpha=0.2)
 ax.set(xlabel="step size α", ylabel="validation loss after 200 steps (cut at 10)")
 ax.legend()
 
@@ -86,17 +72,11 @@ def at(name, alpha):
     return r.validation_loss[:, np.argmin(np.abs(np.log(r.alphas / alpha)))]
 
 
-same = {
-    alpha: {name: float(np.median(at(name, alpha))) for name in methods}
-    for alpha in (0.01, 10**-0.5)
-}
+same = {alpha: {name: float(np.median(at(name, alpha))) for name in methods} for alpha in (0.01, 10**-0.5)}
 describe(
     fig,
     f"Two valleys: SGDM's lowest point lies at an α {results['SGDM'].alpha / results['Adam'].alpha:.0f} times as large as Adam's. "
-    + " ".join(
-        f"Both with α = {a:.3g}: SGDM {m['SGDM']:.3f}, Adam {m['Adam']:.3f}."
-        for a, m in same.items()
-    )
+    + " ".join(f"Both with α = {a:.3g}: SGDM {m['SGDM']:.3f}, Adam {m['Adam']:.3f}." for a, m in same.items())
     + " Bands: lowest to highest of five seeds.",
 )
 
@@ -122,20 +102,13 @@ Predict(
 fig, axes = figure(1, 2)
 for name, r in results.items():
     for ax, values in ((axes[0], r.train_loss), (axes[1], r.validation_losses)):
-        (line,) = ax.semilogy(
-            r.step, np.median(values, axis=0), LINES[name][1:], label=f"{name}, α = {r.alpha:.3g}"
-        )
-        ax.fill_between(
-            r.step, values.min(axis=0), values.max(axis=0), color=line.get_color(), alpha=0.2
-        )
+        (line,) = ax.semilogy(r.step, np.median(values, axis=0), LINES[name][1:], label=f"{name}, α = {r.alpha:.3g}")
+        ax.fill_between(r.step, values.min(axis=0), values.max(axis=0), color=line.get_color(), alpha=0.2)
 axes[0].set(xlabel="step", ylabel="training loss")
 axes[1].set(xlabel="step", ylabel="validation loss")
 axes[0].legend()
 test = {name: network.accuracy(r.theta, data.X_test, data.y_test) for name, r in results.items()}
-reach = {
-    name: [int(r.step[np.argmax(one <= 0.1)]) for one in r.train_loss]
-    for name, r in results.items()
-}
+reach = {name: [int(r.step[np.argmax(one <= 0.1)]) for one in r.train_loss] for name, r in results.items()}
 edges = [name for name, r in results.items() if r.at_edge]
 describe(
     fig,
@@ -145,12 +118,8 @@ describe(
 )  # fmt: skip
 sgdm, adam = results["SGDM"], results["Adam"]
 compared = {
-    "training loss": verdict(
-        "Adam", adam.train_loss[:, -1], "SGDM", sgdm.train_loss[:, -1], higher=False
-    ),
-    "validation loss": verdict(
-        "Adam", adam.validation_losses[:, -1], "SGDM", sgdm.validation_losses[:, -1], higher=False
-    ),
+    "training loss": verdict("Adam", adam.train_loss[:, -1], "SGDM", sgdm.train_loss[:, -1], higher=False),
+    "validation loss": verdict("Adam", adam.validation_losses[:, -1], "SGDM", sgdm.validation_losses[:, -1], higher=False),
     "test accuracy": verdict("Adam", test["Adam"], "SGDM", test["SGDM"]),
 }
 for what, sentence in compared.items():
@@ -163,7 +132,6 @@ for what, sentence in compared.items():
 # $1/(1-\beta) = 10$ times that once it rolls. Gradients of a mean over images are small: with the same $\alpha$ SGDM crawls. Here is
 # the root mean square step of all parameters.
 
-
 # %% id="mechanism"
 def step_sizes(opt):
     """Root mean square step of all parameters, per step of one run on the digits."""
@@ -174,15 +142,10 @@ def step_sizes(opt):
 
 lengths = {
     "same": {"SGDM": step_sizes(Momentum(0.01, beta=0.9)), "Adam": step_sizes(Adam(0.01))},
-    "own": {
-        "SGDM": step_sizes(Momentum(sgdm.alpha, beta=0.9)),
-        "Adam": step_sizes(Adam(adam.alpha)),
-    },
+    "own": {"SGDM": step_sizes(Momentum(sgdm.alpha, beta=0.9)), "Adam": step_sizes(Adam(adam.alpha))},
 }
 fig, axes = figure(1, 2)
-for ax, (kind, title) in zip(
-    axes, (("same", "α = 0.01 for both"), ("own", "each its own best α")), strict=True
-):
+for ax, (kind, title) in zip(axes, (("same", "α = 0.01 for both"), ("own", "each its own best α")), strict=True):
     for name, values in lengths[kind].items():
         ax.semilogy(np.arange(1, 101), values, LINES[name][1:], label=name)
     ax.set(xlabel="step", ylabel="root mean square step", title=title)
@@ -236,10 +199,7 @@ show_source(tune_alpha)
 
 # %% id="by_hand"
 gradient, rows = np.array([100.0, 0.01]), []
-moving = {
-    name: [opt, np.zeros(2), opt.init(np.zeros(2))]
-    for name, opt in (("SGDM", Momentum(0.01, beta=0.9)), ("Adam", Adam(0.01)))
-}
+moving = {name: [opt, np.zeros(2), opt.init(np.zeros(2))] for name, opt in (("SGDM", Momentum(0.01, beta=0.9)), ("Adam", Adam(0.01)))}
 for t in (1, 2, 3):
     row = [t]
     for one in moving.values():
@@ -271,11 +231,7 @@ table(["", *(f"α = {a:g}" for a in grid)], [[f"seed {s}", *map(float, row)] for
 # </details>
 
 # %% id="lab"
-CURVATURE, CENTRE, BLEND = (
-    np.array([[100.0, 1.0], [1.0, 1.0]]),
-    np.array([[-1.0, 0.0], [2.0, 0.0]]),
-    0.1,
-)
+CURVATURE, CENTRE, BLEND = np.array([[100.0, 1.0], [1.0, 1.0]]), np.array([[-1.0, 0.0], [2.0, 0.0]]), 0.1
 
 
 def bowls(theta):
@@ -301,16 +257,8 @@ def slope(theta):
 
 two_minima = Surface("sharp_and_flat", "Sharp and flat", r"\min(50(x+1)^2, \frac12(x-2)^2) + \frac12 y^2", lower_of_two, slope,
                      minima=CENTRE, domain=((-2.5, 5), (-2, 2)), start=(-1.25, 1.5), alpha=0.01, source="this course")  # fmt: skip
-lab = Lab(
-    "momentum",
-    surfaces=(two_minima, "rosenbrock", "himmelblau"),
-    overlay=("Adam",),
-    overlay_alpha="same",
-    steps=300,
-    alpha=0.01,
-)
+lab = Lab("momentum", surfaces=(two_minima, "rosenbrock", "himmelblau"), overlay=("Adam",), overlay_alpha="same", steps=300, alpha=0.01)
 lab
-
 
 # %% id="missions" hide_input=true
 def ends(lab, name):
@@ -323,15 +271,10 @@ def ends(lab, name):
 Missions(
     lab,
     [
-        Mission(
-            "SGDM ends in the flat minimum (|x − 2| ≤ 0.01)",
-            lambda lab: abs(ends(lab, "Momentum") - 2) <= 0.01,
-        ),
+        Mission("SGDM ends in the flat minimum (|x − 2| ≤ 0.01)", lambda lab: abs(ends(lab, "Momentum") - 2) <= 0.01),
         Mission(
             "With one α, SGDM ends in the flat minimum and Adam in the sharp one",
-            lambda lab: (
-                abs(ends(lab, "Momentum") - 2) <= 0.01 and abs(ends(lab, "Adam") + 1) <= 0.01
-            ),
+            lambda lab: abs(ends(lab, "Momentum") - 2) <= 0.01 and abs(ends(lab, "Adam") + 1) <= 0.01,
         ),
         Mission(
             "SGDM stays in the sharp minimum with α ≥ 0.015, and gets within 0.001 of it",
@@ -390,10 +333,7 @@ table(["curvature", "sharpness measured", "gap at a shift of 0.1", "½λδ²", "
 
 # %% id="real_data"
 direction = np.random.default_rng(1).standard_normal(network.dim)
-sharp = {
-    name: np.array([sharpness(network.grad, theta, direction, steps=30) for theta in r.theta])
-    for name, r in results.items()
-}
+sharp = {name: np.array([sharpness(network.grad, theta, direction, steps=30) for theta in r.theta]) for name, r in results.items()}
 gaps = {name: generalization_gap(r.train_loss, r.validation_losses) for name, r in results.items()}
 fig, axes = figure(1, 2)
 for k, (name, (gap, spread)) in enumerate(gaps.items()):
@@ -409,9 +349,7 @@ for ax in axes:
 ends_gap = {name: r.validation_losses[:, -1] - r.train_loss[:, -1] for name, r in results.items()}
 compared["gap"] = verdict("Adam", ends_gap["Adam"], "SGDM", ends_gap["SGDM"], higher=False)
 compared["sharpness"] = verdict("Adam", sharp["Adam"], "SGDM", sharp["SGDM"], higher=False)
-related = np.corrcoef(
-    np.concatenate(list(sharp.values())), np.concatenate(list(ends_gap.values()))
-)[0, 1]
+related = np.corrcoef(np.concatenate(list(sharp.values())), np.concatenate(list(ends_gap.values())))[0, 1]
 describe(
     fig,
     "At the end: " + "; ".join(
@@ -432,9 +370,7 @@ for what in ("gap", "sharpness"):
 # %% id="rescaled"
 relu = Network((64, 32, 10), data.X_train, data.y_train, batch_size=64, activation="relu")
 rng = np.random.default_rng(0)
-trained = run(Momentum(0.1, beta=0.9), relu, relu.init(rng), 200, rng=rng, record_every=200).theta[
-    -1
-]
+trained = run(Momentum(0.1, beta=0.9), relu, relu.init(rng), 200, rng=rng, record_every=200).theta[-1]
 start, rows = np.random.default_rng(1).standard_normal(relu.dim), []
 for c in (0.5, 1.0, 2.0, 5.0):
     scaled = trained.copy()
@@ -442,14 +378,7 @@ for c in (0.5, 1.0, 2.0, 5.0):
     W1 *= c
     b1 *= c
     W2 /= c
-    rows.append(
-        [
-            c,
-            relu.loss(scaled),
-            relu.loss(scaled, data.X_val, data.y_val),
-            sharpness(relu.grad, scaled, start, steps=30),
-        ]
-    )
+    rows.append([c, relu.loss(scaled), relu.loss(scaled, data.X_val, data.y_val), sharpness(relu.grad, scaled, start, steps=30)])
 rescaled = {row[0]: row[3] for row in rows}
 table(["c", "training loss", "validation loss", "sharpness"], rows, digits=4)
 
@@ -468,22 +397,9 @@ def cut_at_200(alphas):
     return lambda t: alphas if t < 200 else alphas / 10
 
 
-plans = {
-    "SGDM": (Momentum(beta=0.9), np.logspace(-2, 0, 5)),
-    "Adam": (Adam(), np.logspace(-3, -1, 5)),
-}
+plans = {"SGDM": (Momentum(beta=0.9), np.logspace(-2, 0, 5)), "Adam": (Adam(), np.logspace(-3, -1, 5))}
 cut = {
-    name: tune(
-        opt,
-        noisy,
-        data.X_val,
-        data.y_val,
-        grid,
-        steps=280,
-        seeds=range(3),
-        record_every=10,
-        schedule=cut_at_200,
-    )
+    name: tune(opt, noisy, data.X_val, data.y_val, grid, steps=280, seeds=range(3), record_every=10, schedule=cut_at_200)
     for name, (opt, grid) in plans.items()
 }
 fig, ax = figure(1, 1, width=7)
@@ -492,27 +408,12 @@ for name, r in cut.items():
     windows = [(r.step > 100) & (r.step <= 200), r.step > 230]
     wobble[name] = [r.validation_losses[:, w].std(axis=1) for w in windows]
     levels[name] = [float(r.validation_losses[:, w].mean()) for w in windows]
-    ax.semilogy(
-        r.step,
-        r.validation_losses[0],
-        LINES[name][1:],
-        label=f"{name}, α = {r.alpha:.3g}, then a tenth",
-    )
+    ax.semilogy(r.step, r.validation_losses[0], LINES[name][1:], label=f"{name}, α = {r.alpha:.3g}, then a tenth")
 uncut = {
-    name: tune(
-        opt,
-        noisy,
-        data.X_val,
-        data.y_val,
-        [cut[name].alpha],
-        steps=280,
-        seeds=range(3),
-        record_every=10,
-    )
-    .validation_losses[:, windows[1]]
-    .std(axis=1)
+    name: tune(opt, noisy, data.X_val, data.y_val, [cut[name].alpha], steps=280, seeds=range(3), record_every=10)
     for name, (opt, _) in plans.items()
 }
+uncut = {name: r.validation_losses[:, r.step > 230].std(axis=1) for name, r in uncut.items()}
 ax.set(xlabel="step", ylabel="validation loss, seed 0")
 ax.legend()
 describe(
@@ -525,18 +426,11 @@ describe(
 compared["wobble uncut"] = verdict("SGDM", uncut["SGDM"], "Adam", uncut["Adam"], higher=False)
 print(f"wobble at the end without the cut: {compared['wobble uncut']}")
 for k, when in enumerate(("before", "after")):
-    compared[f"wobble {when}"] = verdict(
-        "SGDM", wobble["SGDM"][k], "Adam", wobble["Adam"][k], higher=False
-    )
+    compared[f"wobble {when}"] = verdict("SGDM", wobble["SGDM"][k], "Adam", wobble["Adam"][k], higher=False)
     print(f"wobble {when} the cut: {compared[f'wobble {when}']}")
 
 # %% id="training_lab"
-TrainingLab(
-    ("Momentum", "Adam"),
-    hyper={"Momentum": {"alpha": 0.3}, "Adam": {"alpha": 0.03}},
-    epochs=10,
-    train=True,
-)
+TrainingLab(("Momentum", "Adam"), hyper={"Momentum": {"alpha": 0.3}, "Adam": {"alpha": 0.03}}, epochs=10, train=True)
 
 # %% [markdown]
 # What makes a curve steady is the smaller step: uncut, the end wobbles several times as much, with either method. In the lab above
@@ -556,9 +450,7 @@ code = np.array([26 if letter == " " else ord(letter) - ord("a") for letter in l
 def pairs(first, n):
     """n contexts of two letters as one-hot rows (n, 54), and the letters that follow."""
     rows = np.arange(first, first + n)
-    return np.concatenate([np.eye(27)[code[rows]], np.eye(27)[code[rows + 1]]], axis=1), code[
-        rows + 2
-    ]
+    return np.concatenate([np.eye(27)[code[rows]], np.eye(27)[code[rows + 1]]], axis=1), code[rows + 2]
 
 
 SIZES, texts = (2000, 8000), {}
@@ -566,20 +458,11 @@ SIZES, texts = (2000, 8000), {}
 fig, axes = figure(1, 2)
 for size, ax in zip(SIZES, axes, strict=True):
     model = Network((54, 32, 27), *pairs(0, size), batch_size=64)
-    for name, opt, grid in (
-        ("SGDM", Momentum(beta=0.9), np.logspace(-2, 0, 5)),
-        ("Adam", Adam(), np.logspace(-3, -1, 5)),
-    ):
-        r = texts[size, name] = tune(
-            opt, model, X_val, y_val, grid, steps=300, seeds=range(3), record_every=50
-        )
+    for name, opt, grid in (("SGDM", Momentum(beta=0.9), np.logspace(-2, 0, 5)), ("Adam", Adam(), np.logspace(-3, -1, 5))):
+        r = texts[size, name] = tune(opt, model, X_val, y_val, grid, steps=300, seeds=range(3), record_every=50)
         curves = np.exp(r.validation_losses)
-        (line,) = ax.plot(
-            r.step, np.median(curves, axis=0), LINES[name], label=f"{name}, α = {r.alpha:.3g}"
-        )
-        ax.fill_between(
-            r.step, curves.min(axis=0), curves.max(axis=0), color=line.get_color(), alpha=0.2
-        )
+        (line,) = ax.plot(r.step, np.median(curves, axis=0), LINES[name], label=f"{name}, α = {r.alpha:.3g}")
+        ax.fill_between(r.step, curves.min(axis=0), curves.max(axis=0), color=line.get_color(), alpha=0.2)
     ax.set(xlabel="step", ylabel="validation perplexity", title=f"{size} letters to learn from")
     ax.legend()
 (W1, b1), (W2, b2) = model.unpack(r.theta[0])
@@ -595,12 +478,8 @@ print(f"Best α at the edge of its grid: {', '.join(edges) or 'none'}")
 for size in SIZES:
     a, b = (np.exp(texts[size, name].validation_losses[:, 1]) for name in ("Adam", "SGDM"))
     compared[size, "early"] = verdict("Adam", a, "SGDM", b, higher=False)
-    compared[size, "late"] = verdict(
-        "Adam", new[size, "Adam"], "SGDM", new[size, "SGDM"], higher=False
-    )
-    print(
-        f"{size} letters, validation perplexity after {texts[size, 'Adam'].step[1]} steps: {compared[size, 'early']}"
-    )
+    compared[size, "late"] = verdict("Adam", new[size, "Adam"], "SGDM", new[size, "SGDM"], higher=False)
+    print(f"{size} letters, validation perplexity after {texts[size, 'Adam'].step[1]} steps: {compared[size, 'early']}")
     print(f"{size} letters, perplexity on other pages at the end: {compared[size, 'late']}")
 
 # %% [markdown]
@@ -612,7 +491,6 @@ for size in SIZES:
 # Wilson et al. (2017) built data on which the choice of method decides everything; unit 05 showed Adam's half. The first feature
 # is the label, two are always 1, and each example has features of its own: one if positive, five if negative. Linear
 # least squares from $w = 0$; 40 examples to train, 100 to test.
-
 
 # %% id="counter_example"
 class LeastSquares:
@@ -651,34 +529,15 @@ for seed in range(3):
     rng = np.random.default_rng(seed)
     seen, unseen = wilson(40, rng, first=3), wilson(100, rng, first=3 + 5 * 40)
     for name, opt in contest.items():
-        w = run(
-            opt, LeastSquares(*seen), np.zeros(seen[0].shape[1]), 1000, record_every=1000
-        ).theta[-1]
+        w = run(opt, LeastSquares(*seen), np.zeros(seen[0].shape[1]), 1000, record_every=1000).theta[-1]
         wrong[seed, name] = errors(w, *seen), errors(w, *unseen)
     # No method was tuned here: for Adam with its usual ε, every α of a grid.
-    w = run(
-        Adam(small_steps), LeastSquares(*seen), np.zeros(seen[0].shape[1]), 2000, record_every=2000
-    ).theta[-1]
+    w = run(Adam(small_steps), LeastSquares(*seen), np.zeros(seen[0].shape[1]), 2000, record_every=2000).theta[-1]
     tried, fitted = ([errors(one, *part) for one in w] for part in (unseen, seen))
     print(f"seed {seed}, Adam with its usual ε and α from {small_steps[0]:g} to {small_steps[-1]:g}: training error at most {max(fitted):g}, "
           f"test error {min(tried):.2f} to {max(tried):.2f}")  # fmt: skip
-    rows.append(
-        [
-            seed,
-            float(np.mean(unseen[1] < 0)),
-            max(wrong[seed, name][0] for name in contest),
-            *(wrong[seed, name][1] for name in contest),
-        ]
-    )
-table(
-    [
-        "seed",
-        "share of negatives",
-        "largest training error",
-        *(f"{name}: test error" for name in contest),
-    ],
-    rows,
-)
+    rows.append([seed, float(np.mean(unseen[1] < 0)), max(wrong[seed, name][0] for name in contest), *(wrong[seed, name][1] for name in contest)])
+table(["seed", "share of negatives", "largest training error", *(f"{name}: test error" for name in contest)], rows)
 
 # %% [markdown]
 # No error on the training data anywhere, yet three methods call every new example positive. It is a made-up case, with a reason:
@@ -692,24 +551,9 @@ seen, unseen = wilson(40, rng, first=3), wilson(100, rng, first=3 + 5 * 40)
 for steps in (0, 5, 10, 20, 50, 300):
     w = run(Adam(0.01), LeastSquares(*seen), np.zeros(seen[0].shape[1]), steps).theta[-1]
     after = run(SGD(0.1), LeastSquares(*seen), w, 1000, record_every=1000).theta[-1]
-    rows.append(
-        [
-            steps,
-            float(LeastSquares(*seen).f(w)),
-            errors(w, *unseen) if steps else "–",
-            errors(after, *unseen),
-        ]
-    )
+    rows.append([steps, float(LeastSquares(*seen).f(w)), errors(w, *unseen) if steps else "–", errors(after, *unseen)])
 switched = {row[0]: row[3] for row in rows}
-table(
-    [
-        "steps of Adam",
-        "training loss then",
-        "test error then",
-        "test error after 1000 steps of SGD",
-    ],
-    rows,
-)
+table(["steps of Adam", "training loss then", "test error then", "test error after 1000 steps of SGD"], rows)
 
 # %% [markdown]
 # Switched early, SGD repairs what Adam began; late, there is no gradient left to repair with. *When* to switch, and with which
@@ -754,11 +598,7 @@ Quiz(
     [
         Question(
             "A blog trains with Adam and with SGDM, α = 0.001 for both. Adam is far ahead. You conclude",
-            choices=(
-                "α = 0.001 suits Adam better",
-                "Adam is the better method",
-                "SGDM is stuck in a local minimum",
-            ),
+            choices=("α = 0.001 suits Adam better", "Adam is the better method", "SGDM is stuck in a local minimum"),
             answer=0,
             explanations=(
                 "Right: the same α means steps of another length. Tune both.",

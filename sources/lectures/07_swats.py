@@ -13,9 +13,7 @@
 # 3. make it switch too early, never, and into a climb, and say what the paper leaves open.
 
 # %% id="setup"
-from course_lib.lecture import setup
-
-setup()
+from course_lib.lecture import setup; setup()
 
 # %% id="imports" hide_input=true
 import numpy as np
@@ -23,14 +21,7 @@ import numpy as np
 from course_lib.datasets import digits
 from course_lib.lecture import show_source, table
 from course_lib.networks import Network
-from course_lib.optimizers import (
-    SWATS,
-    Adam,
-    Momentum,
-    projected_step_size,
-    should_switch,
-    swats_step,
-)
+from course_lib.optimizers import SWATS, Adam, Momentum, projected_step_size, should_switch, swats_step
 from course_lib.plotting import describe, figure
 from course_lib.running import Descent, run
 from course_lib.surfaces import beale, narrow_valley, quadratic_bowl
@@ -85,11 +76,7 @@ last = np.where(np.isfinite(handed_over.loss[-1]), handed_over.loss[-1], np.inf)
 best = int(np.argmin(last[:25]))
 fig, axes = figure(1, 2)
 axes[0].semilogy(np.arange(0, 101, 5), first_loss, "-", label="Adam, α = 0.003")
-for k, name, style in (
-    (-2, "SGDM, Adam's α", "--"),
-    (-1, f"SGDM, Λ = {measured:.2f}", "-."),
-    (best, f"SGDM, {sizes[best]:.2f}", ":"),
-):
+for k, name, style in ((-2, "SGDM, Adam's α", "--"), (-1, f"SGDM, Λ = {measured:.2f}", "-."), (best, f"SGDM, {sizes[best]:.2f}", ":")):
     axes[0].semilogy(100 + handed_over.step, handed_over.loss[:, k], style, label=name)
 axes[0].set(xlabel="step", ylabel="training loss")
 axes[0].legend()
@@ -114,12 +101,7 @@ describe(
 # %% id="predict" hide_input=true
 Predict(
     "The network above, Adam with α = 0.003, minibatches, and the paper's tolerance of 10⁻⁹. When does SWATS switch?",
-    choices=(
-        "at step 2",
-        "when the loss has stopped falling",
-        "after about 1/(1 − β₂) = 1000 steps",
-        "not at all in 1000 steps",
-    ),
+    choices=("at step 2", "when the loss has stopped falling", "after about 1/(1 − β₂) = 1000 steps", "not at all in 1000 steps"),
     answer=3,
     explanation="The number it measures differs from minibatch to minibatch, by far more than 10⁻⁹. Only chance brings it so "
     "close to its average.",
@@ -142,31 +124,16 @@ def switches(seed, alpha, tolerance, steps):
     return at, descent.state.Lambda
 
 
-switched, taken = (
-    np.array(one)
-    for one in zip(
-        *(switches(seed, alphas[:, None], tolerances, 300) for seed in range(3)), strict=True
-    )
-)
+switched, taken = (np.array(one) for one in zip(*(switches(seed, alphas[:, None], tolerances, 300) for seed in range(3)), strict=True))
 rows = [
-    [
-        f"α = {alpha:g}",
-        *(
-            ", ".join(str(n) if n else "never" for n in switched[:, i, j])
-            for j in range(len(tolerances))
-        ),
-    ]
+    [f"α = {alpha:g}", *(", ".join(str(n) if n else "never" for n in switched[:, i, j]) for j in range(len(tolerances)))]
     for i, alpha in enumerate(alphas)
 ]
 rng = np.random.default_rng(0)
 long = run(SWATS(0.003), network, network.init(rng), 1000, rng=rng, record_every=1000)
 ratio = taken[taken != 0] / np.broadcast_to(alphas[:, None], taken.shape)[taken != 0]
-print(
-    f"α = 0.003, tolerance 1e-9, 1000 steps: {'switched' if bool(long.states[-1].sgd) else 'never switched'}"
-)
-print(
-    f"Λ/α of the {ratio.size} runs that switched: {ratio.min():.0f} to {ratio.max():.0f}, median {np.median(ratio):.0f}"
-)
+print(f"α = 0.003, tolerance 1e-9, 1000 steps: {'switched' if bool(long.states[-1].sgd) else 'never switched'}")
+print(f"Λ/α of the {ratio.size} runs that switched: {ratio.min():.0f} to {ratio.max():.0f}, median {np.median(ratio):.0f}")
 table(["switch after step, seeds 0, 1, 2", *(f"tolerance {t:g}" for t in tolerances)], rows)
 
 # %% [markdown]
@@ -188,11 +155,7 @@ series = adam_on_digits(0.01, 300, seed=0)[1]
 average = corrected_average(series)
 fig, axes = figure(1, 2)
 ax = axes[0]
-for tip, name, style in (
-    (p, "Adam's step p", "-"),
-    (sgd, "SGD's step −γg", "--"),
-    (-g / 4, "−g/4", ":"),
-):
+for tip, name, style in ((p, "Adam's step p", "-"), (sgd, "SGD's step −γg", "--"), (-g / 4, "−g/4", ":")):
     ax.plot([0, tip[0]], [0, tip[1]], style, marker="o", label=name)
 ax.plot([sgd[0], p[0]], [sgd[1], p[1]], color="0.5", linewidth=1)
 ax.set(aspect="equal", xlim=(-2, 0.15), xlabel="first parameter", ylabel="second parameter")
@@ -295,7 +258,6 @@ lab = Lab(
 )
 lab
 
-
 # %% id="missions" hide_input=true
 def switch_step(path):
     """Number of the step after which SGD is at work; 0 if never."""
@@ -312,10 +274,7 @@ Missions(
         ),
         Mission(
             "On the bowl: switch, and end with L < 1e-9, below Adam's end",
-            lambda lab: (
-                switch_step(lab.path) > 0
-                and lab.path.loss[-1] < min(1e-9, lab.paths["Adam"].loss[-1])
-            ),
+            lambda lab: switch_step(lab.path) > 0 and lab.path.loss[-1] < min(1e-9, lab.paths["Adam"].loss[-1]),
             settings={"surface": "quadratic_bowl"},
         ),
         Mission(
@@ -338,15 +297,7 @@ Missions(
 # proportional to $\alpha$, so an absolute tolerance is met at once, and SGD goes on with a tiny $\Lambda$.
 
 # %% id="map"
-ab_map = ABMap(
-    "swats",
-    surface="quadratic_bowl",
-    x="alpha",
-    y="beta2",
-    steps=300,
-    switch_tolerance=1e-3,
-    lab=lab,
-)
+ab_map = ABMap("swats", surface="quadratic_bowl", x="alpha", y="beta2", steps=300, switch_tolerance=1e-3, lab=lab)
 ab_map
 
 # %% [markdown]
@@ -362,7 +313,6 @@ ab_map
 # </details>
 #
 # The same in numbers: the constant gradient $(1, 2, -0.5, 3, -1)$; then the bowl with its loss multiplied by $c$.
-
 
 # %% id="theory"
 def constant(alpha, g=(1.0, 2.0, -0.5, 3.0, -1.0)):
@@ -390,40 +340,16 @@ class Scaled:
 
 for alpha in (0.001, 0.01):
     step, Lambda = constant(alpha)
-    print(
-        f"constant gradient, α = {alpha}: switch after step {step}, Λ = {Lambda:.8f}; α n / Σ|g| = {alpha * 5 / 7.5:.8f}"
-    )
+    print(f"constant gradient, α = {alpha}: switch after step {step}, Λ = {Lambda:.8f}; α n / Σ|g| = {alpha * 5 / 7.5:.8f}")
 rows, scaled = [], {}
 for c in (0.01, 1.0, 100.0):
     one = Scaled(c)
-    adam, swats = (
-        run(opt, one, one.start, 300) for opt in (Adam(0.1), SWATS(0.1, switch_tolerance=1e-4))
-    )
+    adam, swats = (run(opt, one, one.start, 300) for opt in (Adam(0.1), SWATS(0.1, switch_tolerance=1e-4)))
     scaled[c] = switch_step(swats)
     Lambda = float(swats.states[-1].Lambda)
     first_gamma = float(projected_step_size(adam.theta[1] - adam.theta[0], adam.grad[0]))
-    rows.append(
-        [
-            f"{c:g}",
-            first_gamma * c,
-            scaled[c] or "never",
-            Lambda * c,
-            float(adam.loss[-1] / c),
-            float(swats.loss[-1] / c),
-        ]
-    )
-table(
-    [
-        "loss times c",
-        "first γ · c",
-        "switch after step",
-        "Λ · c",
-        "Adam: L/c after 300 steps",
-        "SWATS: L/c",
-    ],
-    rows,
-    digits=3,
-)
+    rows.append([f"{c:g}", first_gamma * c, scaled[c] or "never", Lambda * c, float(adam.loss[-1] / c), float(swats.loss[-1] / c)])
+table(["loss times c", "first γ · c", "switch after step", "Λ · c", "Adam: L/c after 300 steps", "SWATS: L/c"], rows, digits=3)
 
 # %% [markdown]
 # ## Real images
@@ -440,26 +366,16 @@ grid = np.logspace(-7 / 3, -1, 5)
 methods = {
     "Adam": (Adam(eps=1e-9), grid),
     "SGDM": (Momentum(variant="ema"), np.logspace(-1 / 6, 7 / 6, 5)),
-    **{
-        f"SWATS, tolerance {one:g}": (SWATS(switch_tolerance=one), grid)
-        for one in (0.001, 0.01, 0.1)
-    },
+    **{f"SWATS, tolerance {one:g}": (SWATS(switch_tolerance=one), grid) for one in (0.001, 0.01, 0.1)},
 }
 results = {
-    name: tune(opt, network, data.X_val, data.y_val, alphas_, steps=200, seeds=range(5))
-    for name, (opt, alphas_) in methods.items()
+    name: tune(opt, network, data.X_val, data.y_val, alphas_, steps=200, seeds=range(5)) for name, (opt, alphas_) in methods.items()
 }
 fig, axes = figure(1, 2)
-for (name, r), style in zip(
-    results.items(), ("-", "--", "-.", ":", (0, (5, 1, 1, 1))), strict=True
-):
+for (name, r), style in zip(results.items(), ("-", "--", "-.", ":", (0, (5, 1, 1, 1))), strict=True):
     for ax, values in ((axes[0], r.train_loss), (axes[1], r.validation_losses)):
-        (line,) = ax.semilogy(
-            r.step, np.median(values, axis=0), linestyle=style, label=f"{name}, α = {r.alpha:.3g}"
-        )
-        ax.fill_between(
-            r.step, values.min(axis=0), values.max(axis=0), color=line.get_color(), alpha=0.2
-        )
+        (line,) = ax.semilogy(r.step, np.median(values, axis=0), linestyle=style, label=f"{name}, α = {r.alpha:.3g}")
+        ax.fill_between(r.step, values.min(axis=0), values.max(axis=0), color=line.get_color(), alpha=0.2)
 axes[0].set(xlabel="step", ylabel="training loss")
 axes[1].set(xlabel="step", ylabel="validation loss")
 axes[0].legend()
@@ -468,22 +384,15 @@ edges = [name for name, r in results.items() if r.at_edge]
 describe(
     fig,
     f"Bands: lowest to highest of five seeds. Best step size at the edge of its grid: {', '.join(edges) or 'none'}. Test accuracy, "
-    "mean and standard deviation: "
-    + ", ".join(f"{name} {a.mean():.3f} ± {a.std(ddof=1):.3f}" for name, a in test.items())
-    + ".",
+    "mean and standard deviation: " + ", ".join(f"{name} {a.mean():.3f} ± {a.std(ddof=1):.3f}" for name, a in test.items()) + ".",
 )
 final = {name: r.train_loss[:, -1] for name, r in results.items()}
 for name in list(methods)[2:]:
     r = results[name]
     at = [int(switches(seed, r.alpha, r.optimizer.switch_tolerance, 200)[0]) for seed in range(5)]
-    print(
-        f"{name}, α = {r.alpha:.3g}: switch after step "
-        + ", ".join(str(n) if n else "never" for n in at)
-    )
+    print(f"{name}, α = {r.alpha:.3g}: switch after step " + ", ".join(str(n) if n else "never" for n in at))
     for other in ("Adam", "SGDM"):
-        print(
-            "    training loss:", verdict("SWATS", final[name], other, final[other], higher=False)
-        )
+        print("    training loss:", verdict("SWATS", final[name], other, final[other], higher=False))
         print("    test accuracy:", verdict("SWATS", test[name], other, test[other]))
 
 # %% [markdown]
@@ -524,22 +433,19 @@ table(["Adam's α", "Λ/α at step 100", "Λ / best", "loss, switch at 10", "at 
 # %% [markdown]
 # With $\alpha = 0.001$ SGDM gains: the earlier the switch, the lower the loss. At 0.003 there is next to no difference, and from 0.01
 # on Adam alone ends lowest in most seeds. The paper's gains are in the test accuracy of large image networks, which we cannot
-# check here; there it reports a switch in its runs. Our $\gamma$ are too noisy for that; how $10^{-9}$ was met there it does not say.
+# check here. It reports a switch in its runs; our $\gamma$ are too noisy for that, and how $10^{-9}$ was met it does not say.
 #
 # ## When it fails
 #
 # Nothing asks for $\Lambda > 0$. Where momentum carries Adam uphill, $\gamma < 0$; if the test is met there, SGD *climbs* from then on.
-# Left: Beale's surface. Right: the narrow valley, where $\gamma$ hardly changes at first, and SWATS leaves Adam at step 2 for an SGD
-# that gets nowhere.
+# Left: Beale's surface. Right: the narrow valley, where $\gamma$ hardly changes at first: SWATS leaves Adam at step 2 for an SGD that
+# gets nowhere.
 
 # %% id="counter_example"
 uphill = run(SWATS(0.1, switch_tolerance=1e-4), beale(), beale().start, 30)
 early = run(SWATS(0.1, switch_tolerance=0.01), narrow_valley(), narrow_valley().start, 300)
 fig, axes = figure(1, 2)
-for ax, path, surface, steps in (
-    (axes[0], uphill, beale(), 30),
-    (axes[1], early, narrow_valley(), 300),
-):
+for ax, path, surface, steps in ((axes[0], uphill, beale(), 30), (axes[1], early, narrow_valley(), 300)):
     alone = run(Adam(0.1), surface, surface.start, steps)
     ax.semilogy(np.minimum(path.loss, 1e4), "-", label="SWATS")
     ax.semilogy(alone.loss, "--", label="Adam")
@@ -599,11 +505,7 @@ Quiz(
     [
         Question(
             "You train with Adam, then with a ten times smaller α. What happens to Λ, as a rule?",
-            choices=(
-                "it stays: it belongs to SGD, not to Adam",
-                "it becomes about ten times as large",
-                "it becomes about a tenth",
-            ),
+            choices=("it stays: it belongs to SGD, not to Adam", "it becomes about ten times as large", "it becomes about a tenth"),
             answer=2,
             explanations=(
                 "γ is made from Adam's steps p, and they are proportional to α.",
