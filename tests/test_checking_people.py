@@ -27,7 +27,7 @@ from course_lib.checking.diagnosing import candidates
 from course_lib.checking.exercise import Case
 from course_lib.checking.registry import exercise
 from course_lib.limits import TimeUp, time_limit
-from course_lib.units import unit_01_sgd, unit_05_adam
+from course_lib.units import unit, unit_01_sgd, unit_05_adam
 from tests.cells import CALLS_OTHERS, cell, fail
 
 ADAM = exercise("adam_step")
@@ -348,6 +348,42 @@ def sgd_step(theta, grad, alpha=0.01):
 """
     assert "does not see every number of a 2-D array" in " ".join(
         fail("sgd_step", cell(rows, "sgd_step", np=np)).split()
+    )
+
+
+def test_an_accepted_form_is_no_second_mistake():
+    """What is wrong is said alone, whatever convention it is written in."""
+    one = exercise("adam_step")
+    twin = next(e for e in one.equivalents if e.parts)
+    wrong = next(m for m in one.mistakes if m.parts and not m.parts.keys() & twin.parts.keys())
+    message = " ".join(fail("adam_step", one.build(**twin.parts, **wrong.parts)).split())
+    assert wrong.sentence in message
+    assert f"Besides: {twin.sentence}" in message
+    assert "Two things" not in message
+
+
+def test_a_guess_at_a_ratio_gives_way_to_the_known_mistake():
+    def too_short(theta, grad, alpha=0.01):
+        return theta - alpha**2 * grad
+
+    assert "which is alpha" in fail("sgd_step", too_short)
+
+    def uncorrected(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+        m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        return theta - alpha * m / (np.sqrt(v) + eps), m, v
+
+    message = fail("adam_step", uncorrected)
+    assert "bias correction is missing" in message
+    assert "which is" not in message
+
+
+def test_results_in_another_order_are_named():
+    def lam_first(*args, **kwargs):
+        theta, m, v, buffer, lam, size = unit("07_swats").module.swats_step(*args, **kwargs)
+        return theta, m, v, lam, buffer, size
+
+    assert "; return them in the order theta, m, v, buffer, lam, Lambda" in fail(
+        "swats_step", lam_first
     )
 
 

@@ -59,15 +59,15 @@ MEANINGS: tuple[tuple[type[BaseException], str, str], ...] = (
 )
 
 
-def blame(form: Form, function: Callable, error: BaseException, step: int | None) -> str:
+def blame(form: Form, function: Callable, error: BaseException, call: int, calls: int) -> str:
     """ "ValueError: … in line 4 of your cell: `theta = theta - …`"."""
     try:
         said = str(error)
     except Exception:  # an exception of the student's own may not even have a text
         said = ""
     sentence = f"it stops with {type(error).__name__}" + (f": {said}" if said else "")
-    if step is not None:
-        sentence += f", in call {step} of the chain"
+    if calls > 1:
+        sentence += f", in call {call} of {calls}"
     return (
         sentence
         + where(function, error)
