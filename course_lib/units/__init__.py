@@ -73,6 +73,12 @@ UNITS: tuple[Unit, ...] = (
         ("max_second_moment", "movements", "amsgrad_step", "average_regret"),
         minutes=(40, 60),
     ),
+    Unit(
+        "14_choosing",
+        "Choosing an optimizer",
+        ("unified_step", "choose_by_validation", "train"),
+        minutes=(45, 70),
+    ),
 )
 
 # Units of the lecture whose notebooks are not written yet, by id: the course map names them.
@@ -84,7 +90,6 @@ PLANNED: dict[str, str] = {
     "11_cyclical": "Cyclical step sizes",
     "12_sgdr": "Warm restarts",
     "13_one_cycle": "One-cycle",
-    "14_choosing": "Choosing an optimizer",
 }
 
 
