@@ -69,7 +69,9 @@ def judge_recipe(case, outputs):
     except (TypeError, ValueError) as error:  # a hyperparameter out of its range, named there
         return f"{error}"
     if reached < THRESHOLD:
-        return f"this recipe reaches {reached:.1%} on average; look for a better step size or method"
+        return (
+            f"this recipe reaches {reached:.1%} on average; look for a better step size or method"
+        )
     return None
 
 

@@ -26,7 +26,14 @@ def _draw_train(rng, part):
         return [
             _case(rng, "no gradients: the start alone", (3,), alphas(0), sigma="one"),
             _case(rng, "α = 0 in every step: nothing moves", (3,), np.zeros(4)),
-            _case(rng, "β₁ = 0, σ = 1: gradient descent with a schedule", (2,), alphas(5), beta1=0.0, sigma="one"),
+            _case(
+                rng,
+                "β₁ = 0, σ = 1: gradient descent with a schedule",
+                (2,),
+                alphas(5),
+                beta1=0.0,
+                sigma="one",
+            ),
         ]
     if part != "hidden":
         start = _case(rng, "four steps with the default β₁, β₂, ε and σ", (3,), alphas(4))
@@ -44,7 +51,7 @@ def _draw_train(rng, part):
         _case(rng, f"{steps} steps, σ = “{sigma}”, {'' if fix else 'not '}corrected", shape, alphas(steps),
               beta1=b1, beta2=b2, eps=1e-2, sigma=sigma, corrected=fix)
         for steps, shape, (b1, b2), sigma, fix in zip(
-            (6, 9, 25, 7), ((2,), (3,), (2, 2), ()), hyper_sets(rng, 4), (*KINDS, "average"),
+            (6, 9, 25, 7), ((2,), (3,), (2, 2), (4,)), hyper_sets(rng, 4), (*KINDS, "average"),
             (False, True, True, False), strict=True)
     ]  # fmt: skip
 
@@ -64,7 +71,9 @@ def build_train(
     """train from its parts: as ``unit_05_minimize.build_minimize``, with the step size of step k from ``alpha``."""
     step = build_unified(**step_parts)
 
-    def version(grad_f, theta, alphas, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True):
+    def version(
+        grad_f, theta, alphas, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True
+    ):
         hyper = passed(
             {"beta1": beta1, "beta2": beta2, "eps": eps, "sigma": sigma, "corrected": corrected}
         )
@@ -153,7 +162,7 @@ RUN_ROWS = (
 
 # Those of the step that are made where the formula is written out again inside the loop.
 IN_A_RUN = (
-    "ascent", "sigma_ignored", "never_corrected", "corrected_ignored", "no_root", "eps_inside", "m_sum", "sum_corrected",
+    "ascent", "never_corrected", "no_root", "eps_inside", "m_sum", "sum_corrected",
     "gradient_for_m", "hats_stored", "old_m", "old_v", "step_returned", "first_row_only",
 )  # fmt: skip
 

@@ -45,7 +45,11 @@ def _draw_choose(rng, part):
             case("equal scores: the first", np.full((3, 4, 3), 0.5)),
         ]
     if part != "hidden":
-        more = [case("every run of method 1 diverged", _with(CLEAR, np.nan, 1))] if part == "visible" else []
+        more = (
+            [case("every run of method 1 diverged", _with(CLEAR, np.nan, 1))]
+            if part == "visible"
+            else []
+        )
         return [
             case("2 methods, 4 step sizes, 3 seeds", CLEAR),
             case("the better method comes last", CLEAR[::-1] * np.array([1.0, 0.5])[:, None, None]),
@@ -67,7 +71,7 @@ def _draw_choose(rng, part):
         case("methods of very different losses", scaled[rng.permutation(3)]),
         case("one seed", _losses(rng, 3, 4, 1)),
         case("as many methods as step sizes as seeds", _losses(rng, 3, 3, 3)),
-        case("all runs of one method diverged", _with(_losses(rng, 3, 4, 3), np.inf, 1)),
+        case("all runs of one method diverged", _with(_losses(rng, 3, 4, 3), -np.inf, 1)),
         case("float32", _losses(rng, 2, 4, 3).astype(np.float32)),
     ]  # fmt: skip
 

@@ -12,7 +12,17 @@ SIGMAS = ("one", "sum", "average")
 
 
 def unified_step(
-    theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True
+    theta,
+    grad,
+    m,
+    v,
+    t,
+    alpha=0.001,
+    beta1=0.9,
+    beta2=0.999,
+    eps=1e-8,
+    sigma="average",
+    corrected=True,
 ):
     """One step of the formula that the course's methods share, θ ← θ − α m / σ.
 
@@ -153,6 +163,8 @@ def train(grad_f, theta, alphas, beta1=0.9, beta2=0.999, eps=1e-8, sigma="averag
     theta = np.array(theta, dtype=float)
     m, v, path = np.zeros_like(theta), np.zeros_like(theta), [theta]
     for t, alpha in enumerate(alphas, start=1):
-        theta, m, v = unified_step(theta, grad_f(theta), m, v, t, alpha, beta1, beta2, eps, sigma, corrected)
+        theta, m, v = unified_step(
+            theta, grad_f(theta), m, v, t, alpha, beta1, beta2, eps, sigma, corrected
+        )
         path.append(theta)
     return np.array(path)
