@@ -38,6 +38,43 @@ class Tuned:
         return self.alpha in (self.alphas[0], self.alphas[-1])
 
 
+def tune_alpha(alphas, losses):
+    """The step size that is best on validation data, and whether the grid was too narrow to tell.
+
+        best = the α whose median loss over the seeds is lowest; a loss that is not finite counts as ∞
+
+    Parameters
+    ----------
+    alphas : array (A,)
+        The grid of step sizes, rising.
+    losses : array (S, A)
+        Validation loss at the end of each run: a row per seed, a column per α. Runs that diverged have
+        NaN or inf.
+
+    Returns
+    -------
+    alpha : float
+        The best α; of equally good ones the smallest.
+    at_edge : bool
+        Whether it is the first or last of the grid: then a better one may lie outside. The inputs are not
+        changed.
+
+    >>> alphas, nan = np.array([0.01, 0.1, 1.0]), np.nan
+    >>> tune_alpha(alphas, np.array([[0.9, 0.5, 0.2], [0.8, 0.4, nan], [0.9, 0.6, nan]]))
+    (0.1, False)
+    """
+    alphas, losses = np.asarray(alphas, dtype=float), np.asarray(losses, dtype=float)
+    if alphas.ndim != 1 or losses.ndim != 2 or losses.shape[1] != len(alphas) or 0 in losses.shape:
+        raise ValueError(
+            "tune_alpha: alphas must have the shape (A,) and losses (S, A), S and A >= 1, "
+            f"got {alphas.shape} and {losses.shape}"
+        )
+    # A diverged run is worse than any number.
+    median = np.median(np.where(np.isfinite(losses), losses, np.inf), axis=0)
+    best = int(np.argmin(median))
+    return float(alphas[best]), best in (0, len(alphas) - 1)
+
+
 def tune(
     optimizer: Optimizer,
     network: Network,
@@ -84,9 +121,9 @@ def tune(
         loss.append(path.loss)
     with np.errstate(all="ignore"):
         last = np.array([network.loss(t[-1], X_val, y_val) for t in theta])
-    # A diverged run is worse than any number.
     last = np.where(np.isfinite(last), last, np.inf)
-    best = int(np.argmin(np.median(last, axis=0)))
+    alpha, _ = tune_alpha(alphas, last)
+    best = int(np.flatnonzero(alphas == alpha)[0])
     with np.errstate(all="ignore"):
         val_loss = np.array([network.loss(t[:, best], X_val, y_val) for t in theta])
         accuracy = np.array([network.accuracy(t[:, best], X_val, y_val) for t in theta])
@@ -94,7 +131,7 @@ def tune(
         optimizer=optimizer,
         alphas=alphas,
         validation_loss=last,
-        alpha=float(alphas[best]),
+        alpha=alpha,
         step=path.step,
         train_loss=np.array([values[:, best] for values in loss]),
         validation_losses=val_loss,

@@ -12,7 +12,14 @@ from course_lib.checking import judging, registry
 from course_lib.checking.about import About, about
 from course_lib.checking.api import drive, evaluate
 from course_lib.checking.calling import Outcome, Player, play
-from course_lib.checking.exercise import PARTS, Ask, Case, QuadraticGradient, Seeded
+from course_lib.checking.exercise import (
+    PARTS,
+    Ask,
+    Case,
+    QuadraticGradient,
+    QuarticGradient,
+    Seeded,
+)
 from course_lib.checking.training import Training
 from course_lib.checking.wire import WireError, dumps, loads
 from course_lib.paths import course_root
@@ -142,7 +149,8 @@ def test_numbers_keep_every_bit_and_their_type():
         1, -(2**62), 0.1, float("inf"), float("-inf"), True, None, "θ", [1, [2.5]], (1, "a"), {"a": (1,)},
         np.float32(0.1), np.int64(3), np.bool_(True), rng.normal(size=(2, 3)), np.zeros((0, 2)), np.array(1.5),
         rng.normal(size=(4, 4)).T, np.arange(3, dtype=np.int32), np.array([np.nan, np.inf, -0.0]),
-        Seeded(3), QuadraticGradient(np.ones(2), np.zeros(2)), Case("c", {"x": 1.0}, [{"x": 2}]),
+        Seeded(3), QuadraticGradient(np.ones(2), np.zeros(2)),
+        QuarticGradient(np.ones(2), np.full(2, 0.5), np.zeros(2)), Case("c", {"x": 1.0}, [{"x": 2}]),
         Outcome([[np.ones(2), "falling"]], "no", False, True, ("m",), True), about(loads),
     ]  # fmt: skip
     for value in values:

@@ -279,9 +279,10 @@ def test_the_prediction_is_graded_without_giving_the_number_away(capsys):
     for _ in range(1000):
         theta, v = reference.momentum_step(theta, np.zeros(1), v, 0.1, COASTING_BETA)
     assert check("coasting_distance", float(theta[0]), points=1) == 1.0
-    assert check("coasting_distance", 5.69, points=1) == 0.0
+    assert check("coasting_distance", 5.65, points=1) == 1.0
+    assert check("coasting_distance", 5.63, points=1) == 0.0
     assert check("coasting_distance", None, points=1) == 0.0
-    for answer in (5.69, 6.0, 0.285, "5"):
+    for answer in (5.63, 6.0, 0.285, "5"):
         capsys.readouterr()
         assert check("coasting_distance", answer, points=1) == 0.0
         assert "5.7" not in capsys.readouterr().out

@@ -355,13 +355,18 @@ def test_best_alpha_of_overlaid_methods_is_the_best():
         ({"extras": ("gamma",)}, "extras must be among .*'gamma'"),
         ({"panel": "w"}, "panel must be one of .*'w'"),
         ({"student": abs, "variant": "keras"}, "variant must be left out with student"),
-        ({"method": "swats", "student": abs}, "SWATS has no step function"),
     ],
 )
 def test_bad_arguments_are_named(arguments, message):
     arguments = {"method": "adam", "steps": 5, **arguments}
     with pytest.raises(ValueError, match=message):
         Lab(arguments.pop("method"), **arguments)
+
+
+def test_a_method_without_step_function_has_no_student(monkeypatch):
+    monkeypatch.delattr("course_lib.optimizers.swats_step")
+    with pytest.raises(ValueError, match="SWATS has no step function"):
+        Lab("swats", student=abs, steps=5)
 
 
 def test_bad_setting_changes_nothing(labs):

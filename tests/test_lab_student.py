@@ -200,3 +200,18 @@ def test_student_in_sgd_lab_with_beta():
     lab = Lab("sgd", steps=20, student=optimizers.sgd_step, beta=0.5)
     assert "sgd_step has no β, so it is compared with the plain step." in lab.summary
     assert "agrees with the reference" in lab.summary
+
+
+def test_a_state_that_is_one_number_is_carried_and_compared():
+    def doubled(*arguments, **hyper):
+        *rest, Lambda = optimizers.swats_step(*arguments, **hyper)
+        return *rest, 2 * Lambda
+
+    hyper = {"alpha": 0.1, "beta2": 0.9, "switch_tolerance": 1e-2}
+    bowl = quadratic_bowl()
+    for function, differing in ((optimizers.swats_step, None), (doubled, ("Lambda",))):
+        made = run_student(function, stub_of("SWATS"), bowl, bowl.start, 20, hyper)
+        assert made.problem == ""
+        assert (made.difference and made.difference.differing) == differing
+    made = run_student(lambda *a, **k: (a[0],) * 6, stub_of("SWATS"), bowl, bowl.start, 3, hyper)
+    assert "returned lam with shape (2,) at step 1; it must be one number" in made.problem

@@ -3,7 +3,8 @@
 Checking has three steps with plain data between them, so that they can run in different processes:
 
 1. ``Exercise.draw(rng, part)`` makes *cases*: inputs as names and arrays, nothing else (a gradient function is a
-   ``QuadraticGradient``: two arrays that can be called; a random generator is a ``Seeded``: its seed);
+   ``QuadraticGradient`` or a ``QuarticGradient``: arrays that can be called; a random generator is a ``Seeded``: its
+   seed);
 2. ``calling.play`` calls a function on a case and returns an *outcome*: arrays, or what went wrong. All it needs to
    know about the exercise is its ``Form``;
 3. ``judging`` compares outcomes: the student's and the reference's, or that of a known mistake.
@@ -47,6 +48,19 @@ class QuadraticGradient:
 
     def __call__(self, theta: Any) -> np.ndarray:
         return self.curvature * (np.asarray(theta, dtype=float) - self.centre)
+
+
+@dataclass(frozen=True)
+class QuarticGradient:
+    """The gradient of Σ ½ h (θ − c)² + ¼ q (θ − c)⁴: its curvature, h + 3 q (θ − c)², differs from place to place."""
+
+    curvature: np.ndarray
+    quartic: np.ndarray
+    centre: np.ndarray
+
+    def __call__(self, theta: Any) -> np.ndarray:
+        away = np.asarray(theta, dtype=float) - self.centre
+        return self.curvature * away + self.quartic * away**3
 
 
 @dataclass(frozen=True)

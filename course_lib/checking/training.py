@@ -29,6 +29,8 @@ class Training:
     step : Exercise
         The step function's exercise: which arguments it takes and what it returns. Arguments that are fed back
         (m, v) start at zero; ``t`` counts from 1.
+    numbers : tuple of str
+        Those of them that are single numbers, not arrays of θ's shape.
     hyper : mapping
         Hyperparameters the step is called with.
     steps, batch_size, layers : budget and network
@@ -44,6 +46,7 @@ class Training:
     steps: int = 200
     batch_size: int = 64
     layers: tuple[int, ...] = (64, 10)
+    numbers: tuple[str, ...] = ()
     kind: str = "training"
     seconds: float = (
         40.0  # twice that, with other functions replaced, is less than nbgrader gives a cell
@@ -70,7 +73,10 @@ class Training:
         network = Network(self.layers, data.X_train, data.y_train, batch_size=self.batch_size)
         rng = np.random.default_rng(seed)
         theta = network.init(rng)
-        inputs: dict[str, Any] = {name: np.zeros_like(theta) for name in self.step.form.carried}
+        inputs: dict[str, Any] = {
+            name: np.zeros(()) if name in self.numbers else np.zeros_like(theta)
+            for name in self.step.form.carried
+        }
         inputs |= {"theta": theta, **self.hyper}
         outcome = Outcome()
         for t in range(1, self.steps + 1):

@@ -167,7 +167,7 @@ MOMENT_ROWS = (
     ("v_sign", {"new_v": lambda x: x.b2 * x.v_old - (1 - x.b2) * x.grad**2},
      "Your v subtracts the square: it is an average, β₂v + (1−β₂)g²."),
     ("v_matrix_product", {"new_v": lambda x: x.b2 * x.v_old + (1 - x.b2) * product(x.grad)},
-     "In v you take the product grad @ grad (np.dot), a sum over elements: the square is taken element by element, grad**2."),
+     "In v you take the product grad @ grad (np.dot), a sum over elements: square each element, grad**2."),
     ("v_sum_of_squares", {"new_v": lambda x: x.b2 * x.v_old + (1 - x.b2) * np.sum(x.grad**2)},
      "Your v adds the squares of all elements (a squared norm): each element has a v of its own."),
     ("v_mean_of_squares", {"new_v": lambda x: x.b2 * x.v_old + (1 - x.b2) * np.mean(x.grad**2)},

@@ -16,11 +16,12 @@ import numpy as np
 
 from course_lib.checking.about import About
 from course_lib.checking.calling import Outcome
-from course_lib.checking.exercise import Ask, Case, Form, QuadraticGradient, Seeded
+from course_lib.checking.exercise import Ask, Case, Form, QuadraticGradient, QuarticGradient, Seeded
 
 # Only these; the numbers of a class's fields are plain data again.
 _CLASSES = {
-    cls.__name__: cls for cls in (About, Ask, Case, Form, Outcome, QuadraticGradient, Seeded)
+    cls.__name__: cls
+    for cls in (About, Ask, Case, Form, Outcome, QuadraticGradient, QuarticGradient, Seeded)
 }
 _KINDS = "fiub"
 

@@ -13,7 +13,13 @@
 
 from __future__ import annotations
 
-from course_lib.optimizers.adabound import AdaBound, AdaBoundState, lower_bound, upper_bound
+from course_lib.optimizers.adabound import (
+    AdaBound,
+    AdaBoundState,
+    adabound_step,
+    lower_bound,
+    upper_bound,
+)
 from course_lib.optimizers.adagrad import Adagrad, AdagradState, adagrad_step
 from course_lib.optimizers.adam import Adam, AdamState, adam_step
 from course_lib.optimizers.amsgrad import AMSGrad, AMSGradState, amsgrad_step
@@ -22,7 +28,13 @@ from course_lib.optimizers.momentum import Momentum, MomentumState, momentum_ste
 from course_lib.optimizers.nesterov import Nesterov, NesterovState, nesterov_step
 from course_lib.optimizers.rmsprop import RMSProp, RMSPropState, rmsprop_step
 from course_lib.optimizers.sgd import SGD, SGDState, sgd_step
-from course_lib.optimizers.swats import SWATS, SWATSState
+from course_lib.optimizers.swats import (
+    SWATS,
+    SWATSState,
+    projected_step_size,
+    should_switch,
+    swats_step,
+)
 
 REGISTRY: dict[str, type[Optimizer]] = {
     cls.__name__: cls
@@ -50,13 +62,17 @@ __all__ = [
     "RMSPropState",
     "SGDState",
     "SWATSState",
+    "adabound_step",
     "adagrad_step",
     "adam_step",
     "amsgrad_step",
     "lower_bound",
     "momentum_step",
     "nesterov_step",
+    "projected_step_size",
     "rmsprop_step",
     "sgd_step",
+    "should_switch",
+    "swats_step",
     "upper_bound",
 ]

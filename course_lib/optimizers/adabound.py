@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from course_lib.optimizers.base import Hyper, Optimizer, fitted
+from course_lib.optimizers.base import Hyper, Optimizer, fitted, formula
 
 
 def lower_bound(t, final_alpha=0.1, gamma=0.001):
@@ -30,6 +30,71 @@ def upper_bound(t, final_alpha=0.1, gamma=0.001):
     0.2
     """
     return final_alpha * (1 + 1 / (gamma * t))
+
+
+def clipped_step_size(v, t, alpha, beta1, beta2, eps, final_alpha, gamma):
+    """Adam's step size for the uncorrected m and v of step t, cut to the two bounds."""
+    size = alpha * (1 - beta2**t) ** 0.5 / (1 - beta1**t) / (np.sqrt(v) + eps)
+    return np.clip(size, lower_bound(t, final_alpha, gamma), upper_bound(t, final_alpha, gamma))
+
+
+@formula
+def adabound_step(
+    theta,
+    grad,
+    m,
+    v,
+    t,
+    alpha=0.001,
+    beta1=0.9,
+    beta2=0.999,
+    eps=1e-8,
+    final_alpha=0.1,
+    gamma=0.001,
+):
+    """One step of AdaBound, as in the authors' code: Adam's step size between two bounds, times m.
+
+        m ← β₁ m + (1−β₁) g          v ← β₂ v + (1−β₂) g²
+        size = α √(1−β₂ᵗ) / (1−β₁ᵗ) / (√v + ε)
+        θ ← θ − clip(size, lower bound at t, upper bound at t) · m
+
+    Parameters
+    ----------
+    theta : array, any shape
+        Parameters θ before the step.
+    grad : array, shape of theta
+        Gradient g at theta.
+    m, v : arrays, shape of theta
+        Moving averages of g and of g², *not* corrected; zeros before the first step.
+    t : int ≥ 1
+        Number of this step: 1 at the first.
+    alpha : float ≥ 0, default 0.001
+        Step size α before clipping.
+    beta1, beta2 : floats in [0, 1), default 0.9 and 0.999
+        Weights of the past in m and v.
+    eps : float ≥ 0, default 1e-8
+        ε, outside the root of the uncorrected v.
+    final_alpha : float > 0, default 0.1
+        Where both bounds end.
+    gamma : float in (0, 1), default 0.001
+        Speed γ at which they get there.
+
+    Returns
+    -------
+    theta, m, v : arrays
+        After the step. The inputs are not changed.
+
+    Source: Luo, Xiong, Liu & Sun (ICLR 2019), arXiv:1902.09843; bias correction, ε and γ as in the released code.
+
+    >>> one, zero = np.ones(2), np.zeros(2)
+    >>> theta, m, v = adabound_step(one, np.array([0.5, 0.0001]), zero, zero, 1000, beta1=0.0, beta2=0.0)
+    >>> theta.round(6)
+    array([0.975  , 0.99998])
+    """
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    size = clipped_step_size(v, t, alpha, beta1, beta2, eps, final_alpha, gamma)
+    return theta - size * m, m, v
 
 
 class AdaBoundState(NamedTuple):
@@ -108,19 +173,17 @@ class AdaBound(Optimizer):
             theta, alpha, self.alpha, self.beta1, self.beta2, self.eps, self.final_alpha, self.gamma
         )
         t = state.t + 1
-        m = beta1 * state.m + (1 - beta1) * grad
-        v = beta2 * state.v + (1 - beta2) * grad**2
-        v_max = np.maximum(state.v_max, v)
-        root = np.sqrt(v_max if self.amsbound else v)
         if self.variant == "authors":
-            final_alpha = final_alpha * alpha / base
-            size = alpha * (1 - beta2**t) ** 0.5 / (1 - beta1**t) / (root + eps)
-        else:
+            final_alpha = final_alpha * (alpha / base)
+        else:  # the authors' form, with an α that undoes the correction
             gamma = 1 - beta2
-            size = alpha / (root + (eps if self.variant == "lecture" else 0.0))
-        size = np.clip(size, lower_bound(t, final_alpha, gamma), upper_bound(t, final_alpha, gamma))
+            alpha = alpha * (1 - beta1**t) / (1 - beta2**t) ** 0.5
         if self.variant == "paper":
-            size = size / t**0.5
+            alpha, final_alpha, eps = alpha / t**0.5, final_alpha / t**0.5, 0.0
+        hyper = (alpha, beta1, beta2, eps, final_alpha, gamma)
+        new, m, v = adabound_step.__wrapped__(theta, grad, state.m, state.v, t, *hyper)
+        v_max = np.maximum(state.v_max, v)
+        if self.amsbound:
+            new = theta - clipped_step_size(v_max, t, *hyper) * m
         # α/√v is 0/0 for α = 0 where g has always been 0; there m = 0 and nothing moves.
-        step = np.where(m == 0, np.zeros_like(m), size * m)
-        return theta - step, AdaBoundState(m, v, v_max, t)
+        return np.where(m == 0, theta, new), AdaBoundState(m, v, v_max, t)

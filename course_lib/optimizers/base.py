@@ -19,7 +19,7 @@ import inspect
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -137,16 +137,25 @@ def _checked_t(t: Any, owner: str) -> float:
     return t if t == math.inf else int(t)
 
 
-def formula(function: Callable) -> Callable:
+def _checked_number(name: str, value: Any, owner: str) -> np.ndarray:
+    array = checked_array(name, value, owner)
+    if array.ndim:
+        raise ValueError(f"{owner}: {name} must be a single number, got the shape {array.shape}")
+    return array
+
+
+def formula(function: Callable | None = None, *, numbers: tuple[str, ...] = ()) -> Callable:
     """Check the input of a step function such as ``adam_step``, then call it.
 
-    Parameters without a default are arrays of one shape (``t``, the step number, excepted);
-    parameters with a default are hyperparameters and must lie in ``RANGES``. The undecorated
-    function is ``.__wrapped__``: optimizers, which have checked already, call that.
+    Parameters without a default are arrays of one shape (``t``, the step number, and those named in ``numbers``
+    excepted, which are single numbers); parameters with a default are hyperparameters and must lie in ``RANGES``.
+    The undecorated function is ``.__wrapped__``: optimizers, which have checked already, call that.
     """
+    if function is None:
+        return partial(formula, numbers=numbers)
     signature = inspect.signature(function)
     hyper = [name for name, p in signature.parameters.items() if p.default is not p.empty]
-    arrays = [name for name in signature.parameters if name not in hyper and name != "t"]
+    arrays = [n for n in signature.parameters if n not in (*hyper, *numbers, "t")]
 
     @wraps(function)
     def checked(*args: Any, **kwargs: Any) -> Any:
@@ -155,10 +164,13 @@ def formula(function: Callable) -> Callable:
         values, owner = bound.arguments, function.__name__
         for name in arrays:
             values[name] = checked_array(name, values[name], owner)
-        same_shape(owner, **{name: values[name] for name in arrays})
+        if arrays:
+            same_shape(owner, **{name: values[name] for name in arrays})
+        theta = values[arrays[0]] if arrays else np.zeros(())
+        for name in numbers:
+            values[name] = _checked_number(name, values[name], owner).astype(theta.dtype)
         if "t" in values:
             values["t"] = _checked_t(values["t"], owner)
-        theta = values[arrays[0]]
         for name in hyper:
             values[name] = checked_hyper(name, values[name], owner)
             (values[name],) = fitted(theta, values[name])

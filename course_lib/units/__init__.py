@@ -68,9 +68,52 @@ UNITS: tuple[Unit, ...] = (
         minutes=(75, 60),
     ),
     Unit(
+        "06_adam_vs_sgdm",
+        "Adam against SGDM",
+        ("tune_alpha", "generalization_gap", "sharpness", "perplexity"),
+        minutes=(40, 60),
+    ),
+    Unit(
+        "07_swats",
+        "SWATS: begin with Adam, end with SGD",
+        ("projected_step_size", "should_switch", "swats_step"),
+        minutes=(40, 60),
+    ),
+    Unit(
         "08_amsgrad",
         "AMSGrad",
         ("max_second_moment", "movements", "amsgrad_step", "average_regret"),
+        minutes=(40, 60),
+    ),
+    Unit(
+        "09_adabound",
+        "AdaBound",
+        ("lower_bound", "upper_bound", "adabound_step", "step_size_spread"),
+        minutes=(40, 55),
+    ),
+    Unit(
+        "10_decay_and_warmup",
+        "Decay and warm-up",
+        (
+            "inverse_time_decay",
+            "exponential_decay",
+            "sqrt_decay",
+            "step_decay",
+            "warmup",
+            "transformer_schedule",
+        ),
+        minutes=(40, 55),
+    ),
+    Unit(
+        "11_cyclical",
+        "Cyclical step sizes",
+        ("triangular", "triangular2", "exp_range", "lr_range_test", "suggest_bounds"),
+        minutes=(40, 60),
+    ),
+    Unit(
+        "13_one_cycle",
+        "One-cycle",
+        ("one_cycle_phase", "one_cycle_alpha", "one_cycle_beta", "one_cycle_minimize"),
         minutes=(40, 60),
     ),
     Unit(
@@ -83,13 +126,7 @@ UNITS: tuple[Unit, ...] = (
 
 # Units of the lecture whose notebooks are not written yet, by id: the course map names them.
 PLANNED: dict[str, str] = {
-    "06_adam_vs_sgdm": "Adam against SGDM",
-    "07_swats": "SWATS: begin with Adam, end with SGD",
-    "09_adabound": "AdaBound",
-    "10_decay_and_warmup": "Decay and warm-up",
-    "11_cyclical": "Cyclical step sizes",
     "12_sgdr": "Warm restarts",
-    "13_one_cycle": "One-cycle",
 }
 
 

@@ -59,7 +59,7 @@ STATEMENTS: dict[int, tuple[str, str]] = {
     50: ("11_cyclical", "the bounds come from a range test"),
     51: ("11_cyclical", "that is like Adam's larger step on a plain"),
     52: ("12_sgdr", "start again at the top at once"),
-    53: ("13_one_cycle", "three phases"),
+    53: ("13_one_cycle", "is one cycle in three parts"),
     54: ("11_cyclical", "adaptive methods follow the loss"),
     56: ("01_sgd", "The loss can stop falling although the gradient is not small"),
     57: ("01_sgd", "With α = 0.01 gradient descent bounces"),

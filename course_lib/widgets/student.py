@@ -118,7 +118,7 @@ def run_student(
     name = getattr(function, "__name__", stub.name)
     hyper = {**stub.defaults, **hyper}
     theta = start = np.array(theta0, dtype=float)
-    slots = blank = tuple(np.zeros_like(theta) for _ in stub.slots)
+    slots = blank = stub.blank(theta)
     rows, results, wanted = [], [], []  # inputs and results of the steps, and the right results
     low, problem, remarks = False, "", []
     with overheard() as said:
@@ -157,7 +157,7 @@ def run_student(
             )
             done = len(wanted)  # it may have been stopped between two of these lines
             rows, results = rows[:done], results[:done]
-        points = np.array([(start, *blank), *results])  # (steps + 1, 1 + slots, dim)
+        points = _stacked([(start, *blank), *results])
         path = points[:, 0]
         loss = np.asarray(objective.f(path))
         rtol = LOW_RTOL if low else RTOL
@@ -175,7 +175,7 @@ def _is_low(result: Any) -> bool:
 
 def _only_nan(names, new, right) -> list[str]:
     """Names of what is NaN in ``new`` but not in ``right``."""
-    if all(x == x for array in new for x in array.tolist()):  # the usual case, at no cost
+    if all(x == x for array in new for x in array.ravel().tolist()):  # the usual case, at no cost
         return []
     return [
         n
@@ -197,13 +197,20 @@ def _changed(stub, given, inputs, name) -> list[str]:
     return [f"{name} changes its input {' and '.join(changed)} in place; make new arrays instead."]
 
 
+def _stacked(rows: list[tuple[np.ndarray, ...]]) -> np.ndarray:
+    """An entry per step: (steps, 1 + slots, dim); a slot that is one number is repeated."""
+    if all(np.ndim(value) for value in rows[0]):
+        return np.array(rows)
+    return np.array([np.broadcast_arrays(*row) for row in rows])
+
+
 def _compare(stub, rows, results, wanted, rtol) -> Difference | None:
     """The first step that differs, or None if all agree; the arguments have an entry per step.
 
     What is compared is the change of theta (theta itself would hide a wrong small step) and the
     state, with room for the rounding of the subtraction.
     """
-    new, right = np.array(results), np.array(wanted)  # (steps, 1 + slots, dim)
+    new, right = _stacked(results), _stacked(wanted)
     spacing = 8 * np.finfo(float).eps
     if rtol > RTOL:
         new, right = new.astype(np.float32), right.astype(np.float32)  # overflow alike

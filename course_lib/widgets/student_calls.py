@@ -25,13 +25,23 @@ from course_lib import optimizers
 
 @dataclass(frozen=True)
 class Stub:
-    """How the step function of a method is called: ``slots`` is the state it takes and returns."""
+    """How the step function of a method is called: ``slots`` is the state it takes and returns.
+
+    Those named in ``numbers`` are single numbers, the others have the shape of theta.
+    """
 
     name: str
     reference: Callable
     slots: tuple[str, ...]
     takes_t: bool
     defaults: dict[str, float]
+    numbers: tuple[str, ...] = ()
+
+    def blank(self, theta: np.ndarray) -> tuple[np.ndarray, ...]:
+        """The state before the first step: zeros."""
+        return tuple(
+            np.zeros(()) if n in self.numbers else np.zeros_like(theta) for n in self.slots
+        )
 
     @property
     def returns(self) -> str:
@@ -51,7 +61,12 @@ def stub_of(method: str) -> Stub:
     parameters = inspect.signature(reference).parameters
     hyper = {n: p.default for n, p in parameters.items() if p.default is not p.empty}
     slots = tuple(n for n in parameters if n not in (*hyper, "theta", "grad", "t"))
-    return Stub(name, reference, slots, "t" in parameters, hyper)
+    # A slot that the optimizer itself does not keep per parameter is one number.
+    shaped = next(
+        cls.SHAPED for key, cls in optimizers.REGISTRY.items() if key.lower() == method.lower()
+    )
+    numbers = tuple(n for n in slots if n not in shaped)
+    return Stub(name, reference, slots, "t" in parameters, hyper, numbers)
 
 
 @dataclass(frozen=True)
@@ -121,7 +136,13 @@ def _checked(result, stub, shape, name, t) -> tuple[tuple[np.ndarray, ...], str]
                 (),
                 f"{name} returned a {type(part).__name__} for {label} at step {t}: {expected}.",
             )
-        if array.shape != shape:
+        if label in stub.numbers and array.size == 1:
+            array = array.reshape(())
+        elif label in stub.numbers:
+            return (), (
+                f"{name} returned {label} with shape {array.shape} at step {t}; it must be one number."
+            )
+        elif array.shape != shape:
             return (), (
                 f"{name} returned {label} with shape {array.shape} at step {t}; it must have the "
                 f"shape of theta, {shape}."

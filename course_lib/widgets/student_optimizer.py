@@ -60,7 +60,7 @@ class StudentOptimizer:
         self.remarks: list[str] = []
 
     def init(self, theta: np.ndarray) -> StudentState:
-        return StudentState(tuple(np.zeros_like(theta) for _ in self._stub.slots), 0)
+        return StudentState(self._stub.blank(theta), 0)
 
     def gradient_point(self, theta: np.ndarray, state: StudentState) -> np.ndarray:
         return theta

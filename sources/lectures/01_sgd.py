@@ -143,7 +143,8 @@ describe(
 )
 
 # %% [markdown]
-# With $\alpha = 10^{-2}$ the run bounces between the walls for ever (the block on the left is 2000 jumps). With $10^{-7}$ it does not bounce, but does it
+# With $\alpha = 10^{-2}$ the run bounces between the walls for ever (the block on the left is 2000 jumps). With
+# $10^{-7}$ it does not bounce, but does it
 # arrive? It gets a hundred thousand steps:
 
 # %% id="a_hundred_thousand_steps"
@@ -157,10 +158,10 @@ print(f"L = {long.loss[-1]:.2f}; steps until θ₂ has halved: {halving:.2g}")
 # ## The idea: against the gradient, measured on a few examples
 #
 # A short step of length $s$ changes the loss by about $s\,\|g\|\cos\varphi$, where $\varphi$ is its angle to the gradient
-# $g$. Of one length, $\varphi = 180°$, straight against $g$, lowers it most. A long one can raise it. Left: the bowl
+# $g$. Of equally long ones, $\varphi = 180°$, straight against $g$, lowers it most. A long one can raise it. Left: the bowl
 # $\frac12(\theta_1^2 + 10\,\theta_2^2)$ at $(-10, 1)$, steps of three lengths.
 #
-# $g$ over all data is expensive. The gradient of a random *minibatch* is on average exactly $g$. Most of a single one
+# $g$ over all data is expensive. The gradient of a random *minibatch* is on average $g$. Most of a single one
 # lies across $g$, spread over the 649 other directions; its small part along $g$ nearly always points uphill. Right:
 # every point is a minibatch (after 20 steps), its part along $g$ against the rest; the axes have different scales. The
 # star is $g$.
@@ -277,7 +278,7 @@ table(["steps done", "θ₁", "θ₂", "g₁", "g₂", "L"], rows)
 # <details><summary>Answer</summary>
 #
 # Four times the $\alpha$ gives about twice the spread: it grows like $\sqrt\alpha$, as worked out under "What noise does
-# to a run". (100 steps of one run are few, so yours may be off by a third.)
+# to a run". (100 steps of one run are few, so yours may be well off.)
 # </details>
 
 # %% id="lab"
@@ -392,18 +393,18 @@ describe(
 )
 
 # %% [markdown]
-# So as long as $|B| \ll n$, four times the work per step halves the noise, no more.
+# So as long as $|B| \ll n$, four times the work halves the noise.
 #
 # ## What noise does to a run
 #
-# Every step adds noise, and the slope pulls back. Along a direction of curvature $\lambda$, with noise of standard
+# Every step adds noise, the slope pulls back. Along a direction of curvature $\lambda$, with noise of standard
 # deviation $\sigma$ in the gradient, they balance at the variance $\frac{\alpha\sigma^2}{\lambda(2-\alpha\lambda)}$: for
-# small $\alpha$ the spread grows like $\sqrt\alpha$, and the loss has a floor. For a convex $L$ and bounded noise a falling
-# $\alpha_t$ has none if $\sum\alpha_t = \infty$ (it can still get anywhere) and $\sum\alpha_t^2 < \infty$ (the noise dies
-# out): Robbins and Monro's conditions, sufficient, not necessary. $\alpha_0/(1 + 0.02\,t)$ meets them.
+# small $\alpha$ the spread grows like $\sqrt\alpha$, and the loss has a floor. A falling $\alpha_t$ has none (convex $L$,
+# bounded noise) if $\sum\alpha_t = \infty$ (it gets anywhere) and $\sum\alpha_t^2 < \infty$ (the noise dies out):
+# Robbins and Monro's conditions, sufficient, not necessary. $\alpha_0/(1 + 0.02\,t)$ meets them.
 #
-# *Spread*: root mean squared distance from the minimum, ± its standard error from 20 runs (all rows share their noise,
-# so they err together). *Theory*: the root of the sum of the variances for curvatures 1 and 10.
+# *Spread*: root mean squared distance from the minimum ± standard error, 20 runs; the rows share their noise. *Theory*:
+# root of the summed variances, curvatures 1 and 10.
 
 # %% id="swarm"
 bowl_noise, steps, tail = bowl.noisy(1.0, draw_shape=(20,)), 3000, 1000  # 20 runs with noise of their own
@@ -439,16 +440,16 @@ print("diagnoses of 60 noisy runs on the valley's floor:", ", ".join(f"{k} {v}" 
 table(["α", "spread in 1000 steps", "theory", "spread/√α", "mean loss"], rows, digits=3)
 
 # %% [markdown]
-# Here `diagnose_plateau` gives a random word, as the printed line shows, because it looks at the last loss, and that is
+# Here `diagnose_plateau` gives a random word, because it looks at the last loss, and that is
 # random when the gradients are noisy. Use it with full gradients.
 #
 # ## Real images: offline, minibatch and online at equal work
 #
 # The digits model again, with the work of 10 passes through the data for each: 10 steps on all images, 339 on 32, or
 # 10,870 on one. Every minibatch is drawn independently of the others (the assignment's go through the data in epochs).
-# The step size is chosen from 9 values by the loss on the validation set. Five seeds; the bands run from the lowest to
-# the highest. The accuracy is that on the *test* images, which were not used for any choice. The intervals count the
-# seeds only, on the same images; of two such comparisons of equals one in ten shows a difference.
+# The step size is the best of 9 by validation loss. Bands: lowest to highest of five seeds. Accuracy: on *test* images,
+# used for no choice. The intervals count the seeds only, on the same images; two comparisons of equals show a
+# difference in one case of ten.
 
 # %% id="real_data"
 kinds = {

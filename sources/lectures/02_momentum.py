@@ -267,11 +267,10 @@ table(["step", "g", "v", "θ", "weighted sum"], rows)
 # %% [markdown]
 # ## Nesterov: look where you are going
 #
-# Momentum takes the gradient at $\theta$ and then moves by $\beta v$ anyway. Nesterov's idea: take it where $\beta v$
-# will bring you. His scheme of 1983 is for convex functions, varies $\beta$, and brings the error down like $1/t^2$; a
-# constant $\beta$ is his choice for strongly convex ones (2018). Sutskever et al. (2013) wrote it as
-# momentum for networks, "the paper's form" here, with $\beta$ rising by a schedule. It needs the gradient at a second
-# point. Bengio et al. (2012) rewrote it so that the gradient is taken at $\theta$.
+# Momentum takes the gradient at $\theta$ and then moves by $\beta v$ anyway. Nesterov: take it where $\beta v$ will bring
+# you. His scheme of 1983, for convex functions, varies $\beta$ and brings the error down like $1/t^2$; a constant
+# $\beta$ is his choice for strongly convex ones (2018). Sutskever et al. (2013) wrote it as momentum for networks, "the
+# paper's form" here, with $\beta$ rising by a schedule. It needs the gradient at a second point. Bengio et al. (2012) rewrote it so that the gradient is taken at $\theta$.
 #
 # | form | rule |
 # |---|---|
@@ -280,7 +279,7 @@ table(["step", "g", "v", "θ", "weighted sum"], rows)
 # | PyTorch, this course | $v \leftarrow \beta v + g$, $\ \theta \leftarrow \theta - \alpha(g + \beta v)$ |
 #
 # They print different numbers for the same method: at a constant $\alpha$, from $v = 0$, the libraries' $\theta$ *is* the
-# paper's look-ahead point $y = \theta + \beta v$. (PyTorch refuses *dampening* here.)
+# paper's look-ahead point $y = \theta + \beta v$. (PyTorch refuses *dampening*.)
 #
 # <details><summary>Why?</summary>
 #
@@ -543,15 +542,13 @@ table(
 )  # fmt: skip
 
 # %% [markdown]
-# In the table: mean ± standard deviation. "No difference shown": the 95 % interval contains 0, eight seeds cannot tell.
-# There are six intervals: if there were no differences, six independent ones would still show one in a quarter of all
-# cases ($1 - 0.95^6 \approx 0.26$). They count the seeds only, on the same 355 test images; for new images they would be
-# wider. "Better" means: at these settings, of a coarse grid. And 150 steps compare how fast the methods learn, not where
-# they end.
+# In the table: mean ± standard deviation. "No difference shown": the 95 % interval contains 0, eight seeds cannot tell. Of
+# six independent tests of equals one in four cases shows a difference ($1 - 0.95^6 \approx 0.26$). The intervals count the
+# seeds only; over new test images they would be wider. "Better" means: at these settings of a coarse grid, after 150 steps.
 #
 # ## When it fails
 #
-# The narrow valley of the last unit has the curvatures 200 and 0.01. Momentum shortens the way from $\kappa$ to
+# The narrow valley has the curvatures 200 and 0.01. Momentum shortens the way from $\kappa$ to
 # $\sqrt\kappa$ steps, but $\sqrt{20000}$ is still large, and its $\alpha$ is one for all parameters. Adagrad, RMSProp
 # and [Adam](05_adam.ipynb) (units 3 to 5) give each parameter its own. Does that help? On the right, the same valley,
 # turned by 45°.
@@ -638,7 +635,7 @@ table(["steps to 1e-6, at most 3000", *objectives], rows)  # fmt: skip
 # $\alpha$ comes too late, with a larger one it hovers above the goal; only $\alpha \le 1$ counts, since with 10 Adagrad's
 # first step lands at the end of the floor by luck). In the turned valley both parameters see the same mixture of steep
 # and flat: with their default $\beta$ none of the 33 $\alpha$ from 0.001 to 10 arrives with any of the three. With its
-# $\beta$ tuned, as momentum's is, Adam arrives too (last row), but its lead is gone: momentum does not notice the turn.
+# $\beta$ tuned, as momentum's is, Adam arrives (last row), but its lead is gone: momentum does not notice the turn.
 #
 # ## What the sources say
 #

@@ -105,15 +105,15 @@ several = run(RMSProp(alpha=np.logspace(-2.5, -0.25, 10), beta=0.9), step_down, 
 print(f"RMSProp with ten alpha from 0.003 to 0.56: at most {several.max():.0e}")
 
 # %% [markdown]
-# Adam settles in the valley. It crosses the shelf if the steps still in $m$ reach across: at $\alpha = 0.1$, and at 0.02 only
-# with $\beta_2 = 0.9$ (with 0.999 the large gradients of the slope still divide the small ones of the shelf).
+# Adam settles in the valley and crosses the shelf if the steps still in $m$ reach across: at $\alpha = 0.1$, and at 0.02 with
+# $\beta_2 = 0.9$ (with 0.999 the slope's large gradients still divide the shelf's small ones).
 #
 # ## The idea: two averages, both too small at first
 #
 # $m$ is the moving average of the gradients, $v$ that of their squares (in unit 02 $v$ was the velocity). Both start at
 # 0 and so are too small at first, $\sqrt v$ even more than $m$: after one step $m$ holds only the part $1-\beta_1$ of a
-# gradient. Dividing by $1-\beta^t$, the sum of the weights so far, mends that. Left: the average of a noisy sequence around 1. Right: the
-# factor; with $\beta_2 = 0.999$ it takes about 3000 steps to come within 5 % of 1.
+# gradient. Dividing by $1-\beta^t$, the sum of the weights so far, mends that. Left: a noisy sequence
+# around 1. Right: the factor; with $\beta_2 = 0.999$ it still lacks 5 % after 3000 steps.
 
 # %% id="mechanism"
 noisy = 1 + 0.3 * np.random.default_rng(0).normal(size=100)
@@ -398,7 +398,7 @@ for other in ("SGD", "Momentum"):
 
 # %% [markdown]
 # Read the four sentences before you believe the curves: what differs in the training loss need not differ on the test images.
-# The intervals count the seeds only, on the same images; of four such tests of equals, one in five cases would show a
+# The intervals count the seeds only, on the same images; of four independent tests of equals, one in five cases would show a
 # difference ($1-0.95^4 \approx 0.19$).
 #
 # Now train the network yourself; these runs have the same first weights and minibatches. Make every $\alpha$ five times as

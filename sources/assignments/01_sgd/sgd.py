@@ -293,7 +293,7 @@ check("halving_steps", steps_to_halve, points=1)
 
 # %% id="run_the_prediction" tags=["raises-exception"]
 if steps_to_halve is not None:
-    path = run(SGD(alpha=0.005), narrow_valley(), [0.0, 10.0], int(steps_to_halve), record_every=1000)
+    path = run(SGD(alpha=0.005), narrow_valley(), [0.0, 10.0], min(int(steps_to_halve), 10**6), record_every=1000)
     print(f"after {path.step[-1]} steps theta_2 = {path.theta[-1, 1]:.3f}")
 
 # %% [markdown]
@@ -311,8 +311,8 @@ if steps_to_halve is not None:
 # | `"crawling"` | otherwise |
 #
 # The cosine of $a$ and $b$ is $a^\top b / (\lVert a\rVert\,\lVert b\rVert)$, and 0 if one of them is 0: do not divide
-# by 0. The numbers checked are never on a threshold. The diagnosis is meant for full gradients; minibatch noise
-# upsets it, as the lecture shows.
+# by 0. Mind $>$ and $\le$: a constant loss at rtol = 0 and a run of zero gradients are checked; nothing else is on a
+# threshold. The diagnosis is meant for full gradients; minibatch noise upsets it, as the lecture shows.
 
 # %% solution="diagnose_plateau"
 def diagnose_plateau(loss, grad, window=20, rtol=1e-3, gtol=1e-4):
@@ -428,16 +428,17 @@ check("sgd_trains_digits", sgd_step, points=2)
 # A fellow student trains with $\alpha = 0.01$. The loss has stood at 0.8 for 500 steps. "The gradient must be zero
 # by now," she says, "so I am in a minimum, and a smaller step size cannot help." Name two other things that can be
 # the matter, say for each what the recorded gradients would show, and whether a smaller $\alpha$ would help. (Three
-# or four sentences, 2 points.)
+# to six sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
-# - 1 point: bouncing. The gradients are long and turn round from step to step (negative cosine); a smaller α helps,
-#   below 2/λ_max the loss falls again.
-# - 1 point: crawling, or a critical point that is no minimum. Crawling: the gradients keep pointing the same way; a
-#   smaller α makes it worse, a larger one helps. Saddle or shelf: the gradient really is near zero, but it is no
-#   minimum; a smaller α does not help.
-# - Minibatch noise at a constant α, with gradients that scatter around zero, counts as well; a smaller α helps there.
-# - Half a point for a cause without the gradients or without the effect of α.
+# Two causes, 1 point each: half for what the gradients show, half for the effect of α; a name alone gives half a point
+# in all. A third cause is not graded. Any two of
+# - bouncing: the gradients are long and turn round from step to step (negative cosine); a smaller α helps, below
+#   2/λ_max the loss falls again;
+# - crawling: the gradients keep pointing the same way; a smaller α makes it worse, a larger one helps;
+# - saddle or shelf: the gradient really is near zero, but it is no minimum; a smaller α does not help;
+# - minibatch noise at a constant α: the gradients scatter; a smaller α helps;
+# - another cause whose gradients are described rightly (parameters that are never updated, for instance).
 # ### END MARK SCHEME
 
 # %% [markdown] written="stuck_answer" points=2 objectives=[3]

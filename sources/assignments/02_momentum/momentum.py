@@ -108,7 +108,7 @@ check("momentum_step", momentum_step, part="hidden", points=3)
 #
 # $\theta$ rolls onto a wide plain, where the gradient is zero everywhere. Its last step before was $v = 0.3$;
 # $\beta = 0.95$. How far does it still move on the plain, all further steps added up? Work it out on paper and write
-# the number. (A geometric series: $1 + \beta + \beta^2 + \dots = \frac{1}{1-\beta}$.)
+# the number; 1 % is enough. (A geometric series: $1 + \beta + \beta^2 + \dots = \frac{1}{1-\beta}$.)
 
 # %% solution="prediction_answer" tags=["raises-exception"]
 distance_still_to_go = None
@@ -133,7 +133,7 @@ for step in range(1, 301):
 # ## 3. The weights of the past
 #
 # Write the velocity after $n$ steps from $v^0 = 0$ as one sum over all gradients, $v^n = -\alpha\sum_i w_i\, g_i$.
-# What are the weights? The oldest gradient, $g_0$, comes first.
+# What are the weights? The oldest gradient, $g_0$, comes first. (Raising errors is good style, and not graded.)
 
 # %% solution="momentum_weights"
 def momentum_weights(n, beta=0.9):
@@ -357,14 +357,14 @@ check("momentum_trains_digits", momentum_step, points=2)
 # Two programs train the same network from the same start, on the same minibatches. One uses Keras's form of momentum,
 # the other PyTorch's, both with $\alpha = 0.1$ and $\beta = 0.9$. For 1000 steps they agree to many digits. Then both
 # divide $\alpha$ by 10, and from the next step on they differ. Why? Which of the two takes the longer next step,
-# about how much longer is it if the gradient was roughly constant before, and for about how many steps does the
+# about how many times as long is it if the gradient was roughly constant before, and for about how many steps does the
 # difference matter? (Three to five sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
 # - 1 point: the reason. In Keras's (the lecture's) form α is inside v, so v still holds steps made with the old α; in
 #   PyTorch's form v holds gradients only and the new α rescales the whole history at once. Half a point for "v means
 #   something different" without saying where α stands.
-# - 1 point: Keras's step is longer (half a point), with a number (half a point): about nine or ten times, exactly 9.1
+# - 1 point: Keras's step is longer (half a point), with a number (half a point): about nine or ten times as long, exactly 9.1
 #   for a constant gradient (0.91 against 0.1 of the old step); or how long it matters: the excess falls to 1/e in about
 #   1/(1−β) = 10 steps (the steps agree to 10 % after about 43), so anything from 10 to 50 with the reason that the old
 #   steps fade by β per step. Either number with its reason suffices.

@@ -308,15 +308,16 @@ check("adam_trains_digits", adam_step, points=2)
 #
 # $m$ in the numerator and $\sqrt v$ in the denominator are both made from the same past gradients. A fellow student
 # says: "Then they cancel, and Adam is just a step of length $\alpha$." What is right about this, and what is wrong?
-# Give one sequence of gradients for which the step is about $\alpha$, and one for which it is much smaller. (Three or
-# four sentences, 2 points.)
+# Give one sequence of gradients for which the step is about $\alpha$, and one for which it is much smaller; say why, and
+# at which step you look. (Three to five sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
-# 1 point: what cancels is the scale (multiplying all gradients by a constant changes nothing), so the step has a bound that
-# does not depend on it; what does not cancel is the sign: m keeps it, v only knows sizes.
-# 1 point: two fitting examples with a reason. Constant gradient: |step| = α. Alternating signs or noise around zero: m̂
-# averages out while v̂ does not, e.g. alternating ±1 gives (1−β₁)/(1+β₁) ≈ 0.053 α in the long run.
-# Half a point each for an example without a reason.
+# 1 point: half for what cancels, the scale (multiplying all gradients by a constant changes nothing); half for what does
+# not, the sign: m keeps it, v only knows sizes. The bound of the step need not be named.
+# 1 point: half for each fitting example, a quarter of it for the reason. About α: a constant gradient, or the first step of
+# any sequence. Much smaller (below 0.3 α): alternating signs or noise around zero, where m̂ averages out while v̂ does not
+# (alternating ±1 gives (1−β₁)/(1+β₁) ≈ 0.053 α in the long run); one gradient of 1000 and then many of 1; 1 and then
+# zeros; gradients that shrink fast; gradients far below ε.
 # ### END MARK SCHEME
 
 # %% [markdown] written="cancel_answer" points=2 objectives=[3]
