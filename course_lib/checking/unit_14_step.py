@@ -65,6 +65,12 @@ def _draw_step(rng, part):
         more = [
             Case("a (2, 2) array", _inputs(*_state(rng, (2, 2)), 4, 0.7, 0.9, 0.01, "average", True))
         ] if part == "visible" else []  # fmt: skip
+        single.append(
+            Case(
+                "β₂ = 0.3: the present counts more",
+                _inputs(*_state(rng), 3, 0.8, 0.3, 0.05, "average", True),
+            )
+        )
         return [
             Case("first step, from zeros, all defaults but α",
                  {"theta": theta, "grad": g, "m": zeros, "v": zeros, "t": 1, "alpha": 0.1}),
@@ -77,7 +83,7 @@ def _draw_step(rng, part):
         ("average", True, 0.01, 1e-2), ("average", False, 2.0, 0.1),
     ]  # fmt: skip
     chains = [
-        _chain(rng, f"8 steps, σ = “{sigma}”, {'' if corrected else 'not '}corrected, ε = {eps}", 8, (2, 2),
+        _chain(rng, f"6 steps, σ = “{sigma}”, {'' if corrected else 'not '}corrected, ε = {eps}", 6, (2, 2),
                sigma, corrected, alpha, eps)
         for sigma, corrected, alpha, eps in rows
     ]  # fmt: skip

@@ -132,6 +132,15 @@ CHOOSE_ROWS = (
     ("only_inf_replaced", {"clean": lambda x: np.where(np.isinf(x), np.inf, x)},
      "nan is still there: whatever is not finite counts as +∞ (np.isfinite)."),
     ("highest", {"pick": np.argmax, "decide": np.argmax}, "You choose the highest loss: lower is better."),
+    (
+        "highest_index",
+        {
+            "pick": np.argmax,
+            "decide": np.argmax,
+            "lowest": lambda score, best: score.min(axis=1),
+        },
+        "You take np.argmax: lower is better, so the index of the lowest score, np.argmin.",
+    ),
     ("highest_method", {"decide": np.argmax}, "You choose the method with the highest loss: lower is better."),
     ("highest_alpha", {"pick": np.argmax}, "You choose each method's worst step size: lower is better."),
     ("one_alpha", {"pick": _one_alpha_for_all},

@@ -292,7 +292,8 @@ def train(grad_f, theta, alphas, beta1=0.9, beta2=0.999, eps=1e-8, sigma="averag
     [1.0, 0.5, 0.0]
     """
     ### BEGIN SOLUTION
-    m, v, path = np.zeros_like(theta), np.zeros_like(theta), [theta]
+    m = v = np.zeros_like(theta)
+    path = [theta]
     for t, alpha in enumerate(alphas, start=1):
         grad = grad_f(theta)
         theta, m, v = unified_step(theta, grad, m, v, t, alpha, beta1, beta2, eps, sigma, corrected)

@@ -58,12 +58,31 @@ def train(grad_f, theta, alphas, beta1=0.9, beta2=0.999, eps=1e-8, sigma="averag
         path.append(theta)
     return np.array(path)
 
-# %% enumerate_from_zero mistake="t_from_zero"
+# %% enumerate_from_zero says="t must be finite and >= 1, got 0"
 def train(grad_f, theta, alphas, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True):
     theta = np.array(theta, dtype=float)
     m, v, path = np.zeros_like(theta), np.zeros_like(theta), [theta]
     for t, alpha in enumerate(alphas):
         theta, m, v = unified_step(theta, grad_f(theta), m, v, t, alpha, beta1, beta2, eps, sigma, corrected)
+        path.append(theta)
+    return np.array(path)
+
+# %% own_adam_from_zero mistake="t_from_zero"
+def train(grad_f, theta, alphas, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True):
+    m, v, path = np.zeros_like(theta), np.zeros_like(theta), [theta]
+    for t, alpha in enumerate(alphas):
+        g = grad_f(theta)
+        m = beta1 * m + (1 - beta1) * g
+        top = m / (1 - beta1**t) if corrected else m
+        if sigma == "one":
+            bottom = 1.0
+        elif sigma == "sum":
+            v = v + g**2
+            bottom = np.sqrt(v) + eps
+        else:
+            v = beta2 * v + (1 - beta2) * g**2
+            bottom = np.sqrt(v / (1 - beta2**t) if corrected else v) + eps
+        theta = theta - alpha * top / bottom
         path.append(theta)
     return np.array(path)
 

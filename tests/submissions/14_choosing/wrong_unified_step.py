@@ -424,7 +424,7 @@ def unified_step(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=
         return theta + alpha * m_hat, m, v
     return theta + alpha * m_hat / (v_hat + eps), m, v
 
-# %% in_place says="changed"
+# %% in_place says="changes its inputs m and v in place"
 def unified_step(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True):
     m *= beta1
     m += (1 - beta1) * grad
