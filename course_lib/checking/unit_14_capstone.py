@@ -82,7 +82,8 @@ RECIPE = Exercise(
     judge=judge_recipe,
     hints=(
         "First find the best constant step size for two or three methods, each with the same number of tries.",
-        "With a root below the fraction the useful step sizes lie around 0.01 to 0.1, without it around 0.1 to 3. Then let "
+        "With a root below the fraction the useful step sizes lie around 0.01 to 0.1, without it around 0.1 to "
+        "3. Then let "
         "the best one fall in time.",
         "alphas is an array of `budget` numbers: for example a constant times np.linspace(1, 0.05, budget).",
     ),

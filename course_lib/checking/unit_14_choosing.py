@@ -32,7 +32,8 @@ LUCKY_SHARE = Exercise(
                 "In one half it would be if both had the same number of tries: B has four, and its best counts."),
         Mistake("three_quarters", lambda: 0.75, "There are five runs in all, not four: A's own counts, too."),
         Mistake("coin_flips", lambda: 1 - 0.5**4,
-                "You treat the four comparisons with A as independent coin flips, but A's run is the same in all of them."),
+                "You treat the four comparisons with A as independent coin flips, but A's run is the same in "
+                "all of them."),
         Mistake("as", lambda: 0.2, "That is the share in which A looks better."),
         Mistake("always", lambda: 1.0, "Sometimes A's only run is the best of all five."),
         Mistake("percent", lambda: 80.0, "Write a share between 0 and 1, not per cent."),
@@ -52,7 +53,8 @@ UNIFIED_TRAINS_DIGITS = Training(
     hints=(
         "Every step is right or wrong on its own: pass the other checks of unified_step first.",
         "If the single steps are right and training still fails, look for state kept outside the function.",
-        "The run calls unified_step(theta, grad, m, v, t, alpha=0.02, beta1=0.9, beta2=0.999, eps=1e-8) 200 times, with "
+        "The run calls unified_step(theta, grad, m, v, t, alpha=0.02, beta1=0.9, beta2=0.999, eps=1e-8) 200 "
+        "times, with "
         "sigma and corrected at their defaults, and feeds back the theta, m and v that it returns.",
     ),
 )

@@ -177,7 +177,8 @@ STEP_ROWS = (
      "The argument corrected has no effect: with corrected=False use m and v as they are."),
     ("never_corrected", {"fix": lambda x: False},
      "The correction is missing: with corrected=True divide m by 1−β₁ᵗ, and an average v by 1−β₂ᵗ."),
-    ("fix_inverted", {"fix": lambda x: not x.corrected}, "corrected is inverted: you correct exactly when you should not."),
+    ("fix_inverted", {"fix": lambda x: not x.corrected},
+     "corrected is inverted: you correct exactly when you should not."),
     ("sum_corrected", {"v_hat": lambda x: x.v / x.c2 if x.fix else x.v},
      "You divide the sum by 1−β₂ᵗ: a sum does not start too small, only the average is corrected."),
     ("only_m_corrected", {"v_hat": lambda x: x.v},
@@ -240,7 +241,8 @@ STEP_ROWS = (
     ("alpha_over_root_t", {"alpha": lambda x: x.alpha / np.sqrt(x.t)},
      "Your step size shrinks as α/√t: alpha is the step size of this step already."),
     ("step_returned", {"moved": lambda x: x.step}, "You return the step instead of the new θ: θ − step."),
-    ("theta_missing", {"moved": lambda x: -x.step}, "You return the change of θ; the new θ is the old one minus the step."),
+    ("theta_missing", {"moved": lambda x: -x.step},
+     "You return the change of θ; the new θ is the old one minus the step."),
     ("theta_unchanged", {"moved": lambda x: x.theta}, "θ comes back as it went in: return the new one."),
     ("first_row_only", {"returned": lambda x: (
         first_row(x.new, x.theta), first_row(x.m, x.m_old), first_row(x.v, x.v_old))},
@@ -256,7 +258,8 @@ UNIFIED_STEP = Exercise(
         "Four things in this order: the new m, the new v (three cases), the correction, the step.",
         "v: unchanged for \"one\", v + g² for \"sum\", β₂v + (1−β₂)g² for \"average\". Correct copies of m (always, if "
         "corrected) and of v (only for \"average\"); return m and v themselves.",
-        "theta - alpha * top / bottom, with bottom = 1 for \"one\", else np.sqrt(square) + eps; top = m / (1 - beta1**t) and "
+        "theta - alpha * top / bottom, with bottom = 1 for \"one\", else np.sqrt(square) + eps; top = m / (1 - "
+        "beta1**t) and "
         "square = v / (1 - beta2**t) where they are corrected",
     ),
     build=build_unified,

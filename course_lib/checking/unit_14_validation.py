@@ -9,7 +9,7 @@ from course_lib.units import unit_14_choosing as reference
 
 
 def _losses(rng, methods, alphas, seeds):
-    """Losses with one very good and one very bad seed somewhere, so that mean, minimum and median choose differently."""
+    """Losses with one very good and one very bad seed somewhere: mean, minimum and median choose differently."""
     losses = rng.uniform(0.2, 0.9, size=(methods, alphas, seeds))
     for i in range(methods):
         lucky, unlucky = rng.choice(alphas, size=2, replace=False)
@@ -147,7 +147,8 @@ CHOOSE_ROWS = (
      "You give all methods the same step size: each is judged at its own best one."),
     ("alpha_of_method_0", {"pick": lambda score, axis: np.full(len(score), np.argmin(score[0]))},
      "All methods get the step size that is best for method 0: each is judged at its own best one."),
-    ("last_of_equal", {"pick": _last_of_equal, "decide": _last_of_equal}, "Of equal scores the first is chosen, not the last."),
+    ("last_of_equal", {"pick": _last_of_equal, "decide": _last_of_equal},
+     "Of equal scores the first is chosen, not the last."),
     ("score_of_mean", {"lowest": lambda score, best: np.mean(score, axis=1)},
      "The score of a method is the lowest over its step sizes; you take the mean over them."),
     ("score_of_first", {"lowest": lambda score, best: score[:, 0]},
@@ -199,7 +200,8 @@ CHOOSE_BY_VALIDATION = Exercise(
     outputs=("best", "score", "method"),
     draw=_draw_choose,
     hints=(
-        "Four lines: replace what is not finite, the median over the seeds, the best step size per method, the best method.",
+        "Four lines: replace what is not finite, the median over the seeds, the best step size per method, the "
+        "best method.",
         "np.where(np.isfinite(losses), losses, np.inf), then np.median with axis=2: a table of methods and step sizes.",
         "best = np.argmin(table, axis=1);  score = np.min(table, axis=1);  method = np.argmin(score)",
     ),

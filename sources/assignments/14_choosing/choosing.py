@@ -361,7 +361,7 @@ def validation(alphas, seeds=(0, 1, 2), **method):
 
 # %% id="search" tags=["raises-exception"]
 # An example of a table for choose_by_validation: change the methods and the step sizes.
-methods = {"gradient descent": dict(beta1=0.0, sigma="one"), "Adam": dict()}
+methods = {"gradient descent": {"beta1": 0.0, "sigma": "one"}, "Adam": {}}
 grids = {"gradient descent": [0.03, 0.1, 0.3], "Adam": [0.0003, 0.001, 0.003]}
 losses = np.array([[validation(np.full(100, a), **methods[name])[0] for a in grids[name]] for name in methods])
 best, score, method = choose_by_validation(losses)
