@@ -96,7 +96,7 @@ def _make(root: Path) -> dict[PurePosixPath, bytes]:
 
 
 def shared_texts(root: Path) -> dict[str, str]:
-    """The texts of sources/shared by name, for ``parse``."""
+    """The texts that notebooks have in common: ``sources/shared/NAME.md`` by name."""
     return {
         path.stem: _text(root, PurePosixPath(path.relative_to(root).as_posix()))
         for path in sorted((root / "sources" / "shared").glob("*.md"))

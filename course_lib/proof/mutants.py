@@ -103,8 +103,8 @@ def solution_cells(unit_id: str) -> dict[str, str]:
     this = unit(unit_id)
     path = PurePosixPath("sources/assignments", this.id, f"{this.assignment}.py")
     text = (course_root() / path).read_text(encoding="utf-8")
-    shared = shared_texts(course_root())
-    cells = solution_answers(parse(text, path, assignment=True, shared=shared).notebook)
+    made = parse(text, path, assignment=True, shared=shared_texts(course_root()))
+    cells = solution_answers(made.notebook)
     missing = [stub for stub in this.stubs if stub not in cells]
     if missing:
         raise ValueError(f"{path}: no solution cell defines {', '.join(missing)}")
