@@ -76,8 +76,14 @@ check("triangular", triangular)
 
 # %% [markdown]
 # **Your function in the lab.** The schedule "mine" is yours: $\alpha$ goes from a tenth of the slider's value up to it and back,
-# three times in 300 steps. Move $\alpha$ and $\beta$. With which $\alpha$ does $\theta$ leave the first minimum, and with which
-# does it come to rest in the other one? (The third panel shows $\alpha_t$.)
+# three times in 300 steps; the gradient has a little noise. The run begins in the deep minimum. Move $\alpha$, with $\beta = 0$: with
+# which $\alpha$ does $\theta$ leave it, and where does it come to rest? (The third panel shows $\alpha_t$.)
+#
+# <details><summary>Answer</summary>
+#
+# Up to α = 0.8 it stays, although $2/\lambda = 0.53$ there. From 0.85 to 1.1 it jumps near the first peak and comes to rest in the shallow
+# minimum.
+# </details>
 
 # %% id="lab"
 Lab(
@@ -85,6 +91,8 @@ Lab(
     surfaces=("double_well", "quadratic_bowl", "himmelblau"),
     schedules={"mine": lambda alpha, steps: lambda t: triangular(t, alpha / 10, alpha, steps / 6)},
     schedule="mine",
+    start=(-1.5,),
+    noise=0.1,
     panel="alpha",
     alpha=0.5,
 )
@@ -385,14 +393,16 @@ check("cycle_trains_digits", triangular, points=1)
 # ## 8. In your own words
 #
 # The lecture says: when the step size rises again, a model that sits in a good minimum will not easily leave it. A minimum of depth
-# $d$ has curvature $\lambda$. What decides whether plain SGD leaves it when $\alpha$ rises? Why is a deep minimum not safe, and why
-# is a step size above the limit for a few steps not always enough to leave? (Three or four sentences, 2 points.)
+# $d$ has curvature $\lambda$. What decides whether plain SGD *with hardly any noise* leaves it when $\alpha$ rises? Why is a deep minimum
+# not safe, and why is a step size above the limit for a few steps not always enough to leave? (Three or four sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
 # 1 point: near the minimum a step multiplies the distance by 1 − αλ, so it grows if α > 2/λ: the curvature decides, not the depth;
 # a deep minimum that is sharp is left before a shallow one that is flat.
-# 1 point: above the limit the distance only grows by a factor per step, from whatever is left of it; if α is soon back below 2/λ, the
-# distance shrinks again before θ has come over the edge (the product of the factors over the cycle counts).
+# 1 point for either: growth by a factor per step needs time, and α may be back below 2/λ before θ reaches the edge; or: the curvature is
+# smaller away from the minimum, so that θ hops inside the valley. (The product over the cycle is not required, and alone is no reason:
+# in the lecture's deep well it is far below 1 with α_max = 0.9, and nearly all runs leave.) Escape by noise over a low barrier is right in
+# addition; it does not replace 2/λ.
 # Half a point each for an answer without the number 2/λ or without the reason. With momentum the limit 2(1+β)/λ is right, too.
 # ### END MARK SCHEME
 
@@ -401,7 +411,8 @@ check("cycle_trains_digits", triangular, points=1)
 # Near the minimum every step multiplies the distance by 1 − αλ, so it grows exactly if α > 2/λ. The depth does not occur in
 # this: a deep but sharp minimum is left at a smaller α than a shallow, flat one. Above the limit the distance still has to grow from the
 # tiny rest that the small α left to the edge of the valley, by a factor αλ − 1 per step; if α falls below 2/λ before that, it
-# shrinks again and the minimum is not left. What counts is the product of all factors of the cycle.
+# shrinks again and the minimum is not left. Even with time enough, θ may only hop to and fro inside, where the valley gets flatter away
+# from the minimum. What counts is whether the largest excursion reaches the edge.
 # ### END SOLUTION
 
 # %% [markdown]
