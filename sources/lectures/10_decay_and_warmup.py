@@ -88,7 +88,7 @@ Predict(
         "0: it only takes longer",
     ),
     answer=1,
-    explanation="In a direction of curvature λ the loss settles at ασ²/(2(2 − αλ)): about proportional to α, and a little less "
+    explanation="In a direction of curvature λ the loss settles at α σ_noise²/(2(2 − αλ)): about proportional to α, and a little less "
     "where αλ was large.",
     name="10_decay_and_warmup_floor",
 )
@@ -133,12 +133,12 @@ falling = {
     "stairs": step_decay(0.1, 0.3, 250),
     "cosine": cosine(0.1, steps),
 }
-styles = dict(zip(falling, ("-", "--", "-.", ":", "-", "--"), strict=True))
+styles = dict(zip(falling, ("-", "--", "-.", ":", (0, (8, 1)), (0, (3, 1, 1, 1, 1, 1))), strict=True))
 path = together(SGD(), noisy_bowl, falling.values(), bowl.start, steps, record_every=10)
 fig, axes = figure(1, 2)
 for k, (name, f) in enumerate(falling.items()):
-    axes[0].semilogy(np.arange(steps), f(np.arange(steps)), styles[name], label=name)
-    axes[1].semilogy(path.step, path.loss[:, k].mean(axis=1), styles[name], label=name)
+    axes[0].semilogy(np.arange(steps), f(np.arange(steps)), linestyle=styles[name], label=name)
+    axes[1].semilogy(path.step, path.loss[:, k].mean(axis=1), linestyle=styles[name], label=name)
 axes[0].set(xlabel="t", ylabel="αₜ", ylim=(3e-4, 0.2))
 axes[1].set(xlabel="step", ylabel="L, mean of 200 runs")
 axes[0].legend(fontsize="small")
@@ -173,6 +173,8 @@ describe(
 # | $\gamma$ | factor per step or stair | 0 < γ ≤ 1 |
 # | decay | 1/t decay: α is halved at $t$ = 1/decay | ≥ 0 |
 # | $\beta$ | momentum's weight of the past, as always | [0, 1) |
+# | $\sigma_\text{noise}$ | standard deviation of the gradient's noise | ≥ 0 |
+# | $\sigma$ | Adagrad's root of the mean of $g^2$ ([unit 03](03_adagrad.ipynb)); Adam's is $\sqrt{\hat v}$ | ≥ 0 |
 #
 # The lecture writes $\eta^t$ or $\mu^t$ for $\alpha_t$. Optimizers count their steps 1, 2, …: their $t$ is this $t+1$.
 #
@@ -260,7 +262,7 @@ table(["αₜ", "bursts at step", "largest |θ₂|", "θ₂ exactly 0?", "with n
 # burst comes later and, without noise, *larger*; with 500 none is seen, but only because $\theta_2$ is exactly 0. What warm-up can do is
 # *delay* the burst until a line to 0 has become small enough.
 #
-# ## What is warm-up for, then? First reason: σ is not known yet
+# ## What is warm-up for, then? First reason: $\sqrt{\hat v}$ is not known yet
 #
 # Adam's $\hat v$ is an average of very few gradients at first. 4000 parameters get gradients of *pure noise*: every step is in vain.
 # How large is $1/\sqrt{\hat v}$, and how far does each step move them?
@@ -448,14 +450,15 @@ ABMap("sgd", surface="beale", steps=300, lab=lab)
 # %% [markdown]
 # <details><summary><b>A piece of theory: how slowly may α fall, how fast must it?</b> (unfold)</summary>
 #
-# One direction, curvature $\lambda$, noise $\sigma$ in the gradient. One step makes of the mean square distance $q$
+# One direction, curvature $\lambda$, noise $\sigma_\text{noise}$ in the gradient. One step makes of the mean square distance $q$
 #
-# $$q_{t+1} = (1-\alpha_t\lambda)^2\, q_t + \alpha_t^2\sigma^2.$$
+# $$q_{t+1} = (1-\alpha_t\lambda)^2\, q_t + \alpha_t^2\sigma_\text{noise}^2.$$
 #
 # Let $\alpha_t\lambda < 1$. The start is forgotten exactly if $\prod(1-\alpha_t\lambda) \to 0$, that is $\sum\alpha_t = \infty$: else one stops
 # half-way. The noise is forgotten if $\alpha_t \to 0$ *and* $\sum\alpha_t = \infty$: an exponential decay freezes what the noise has done.
 # If $\sum\alpha_t^2 < \infty$ as well, each path comes to rest, not only the mean square. Robbins and Monro (1951) asked for both sums. At
-# a constant α, $q = q_{t+1} = q_t$ gives the floor of the table above.
+# a constant α, $q_{t+1} = q_t$ gives $q = \alpha\sigma_\text{noise}^2/(\lambda(2-\alpha\lambda))$; $\frac12\lambda q$, summed over the directions, is
+# the floor in the table.
 # </details>
 #
 # The sums for $\alpha = 0.1$, and the distance $\sqrt q$ after 20,000 steps ($\lambda = 1$), from a start at 10 without noise, and from 0
@@ -661,7 +664,8 @@ describe(
 )
 
 # %% [markdown]
-# Up again, on purpose and more than once: the cyclical step sizes of the next unit.
+# Here the slower fall did even better than the second rise. But who knows beforehand how slow is slow enough? Up again, on purpose and
+# more than once: the cyclical step sizes of the next unit.
 #
 # ## What the sources say
 #
@@ -766,7 +770,7 @@ Quiz(
 # - At a constant α noise keeps the loss on a floor about proportional to α. A falling α gets both: speed first, then a low floor.
 # - 1/t, root, exponential, stairs, cosine: they differ in how far they can still go. An exponential goes $\alpha/(1-\gamma)$ at most.
 # - A fall that keeps pace with σ cures the burst of the root of the mean. The rise of a warm-up only delays it.
-# - Warm-up is for the start: σ is not known yet, every step is a full one, and it may be steeper there. It forgives an α that is too large.
+# - Warm-up is for the start: √v̂ is not known yet, every step is a full one, and it may be steeper there. It forgives an α that is too large.
 # - The Transformer's schedule is a warm-up, then the root, with $s = t+1$.
 #
 # | often believed | in truth |

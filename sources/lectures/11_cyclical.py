@@ -102,7 +102,7 @@ Predict(
     choices=("in the deep minimum: it is hard to leave", "in the shallow minimum", "half and half", "they diverged"),
     answer=1,
     explanation="Near a minimum a step multiplies the distance by 1 − αλ. Above α = 2/3.75 = 0.53 θ cannot rest in the deep one, and α goes far "
-    "above that; the shallow one holds θ up to 2/2.5 = 0.8, and α is above that for a few steps only.",
+    "above that; the shallow one holds θ up to 2/2.5 = 0.8, and α is above 0.8 for a few steps only.",
     name="11_cyclical_leave",
 )
 
@@ -222,7 +222,7 @@ for (beta, (alphas, losses)), style, color in zip(tests.items(), ("-", "--"), ("
         axes[0].axvline(bound, linestyle=style, color=color, linewidth=0.8)
     axes[1].loglog(grid, np.median(constant[beta].validation_loss, axis=0), style, color=color, marker="o", label=f"β = {beta:g}")
 axes[0].set(xlabel="α in this step", ylabel="loss", title="range test: one run")
-axes[1].set(xlabel="constant α", title="13 α: after 200 steps, validation")
+axes[1].set(xlabel="constant α", ylabel="validation loss", title="13 α: after 200 steps, validation")
 axes[0].legend()
 describe(
     fig,

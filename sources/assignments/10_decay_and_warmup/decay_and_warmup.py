@@ -449,8 +449,9 @@ check("transformer_trains_digits", transformer_schedule, points=1)
 # %% [markdown]
 # ## If you want more (not graded)
 #
-# BERT was trained with a linear warm-up and then a linear fall to 0 at the last step. Write `linear(t, alpha, warmup_steps, steps)`, put
-# it into the lab's menu and, with `steps=3000`, into `largest_later`. Compare a warm-up of 1 step with one of 300: which run bursts? A
+# BERT was trained with a linear warm-up and then a linear fall to 0 at the last step. Write `linear(t, alpha, warmup_steps, steps)`. Copy the
+# lab's cell into the cell below and add `"my line": lambda alpha, steps: lambda t: linear(t, alpha, 30, steps)`. With `steps=3000`, try it in
+# `largest_later`, too. Compare a warm-up of 1 step with one of 300: which run bursts? A
 # warm-up cures nothing, but it delays the burst. Why is that enough here?
 #
 # <details><summary>Answer</summary>

@@ -178,7 +178,7 @@ print(f"alpha at t = 730: {triangular2(730, 0.01, 0.09, 4 * epoch):.4f}")
 check("triangular2", triangular2, part="visible", points=1)
 
 # %% graded="triangular2_hidden" points=2 objectives=[2]
-# Hidden checks of triangular2: other bounds and cycles, up to the fourth cycle.
+# Hidden checks of triangular2: other bounds and cycles, up to the fifth cycle.
 ### BEGIN HIDDEN TESTS
 check("triangular2", triangular2, part="hidden", points=2)
 ### END HIDDEN TESTS
@@ -310,7 +310,8 @@ check("lr_range_test", lr_range_test, part="hidden", points=2)
 # $$s_0 = L_0 \qquad s_t = \beta s_{t-1} + (1-\beta) L_t \qquad \text{fall} = s_0 - \min s$$
 #
 # $\alpha_{\min}$ is the first $\alpha_t$ with $s_t \le s_0 - \text{share}\cdot\text{fall}$, $\alpha_{\max}$ the first with
-# $s_t \le s_0 - (1 - \text{share})\cdot\text{fall}$. `losses` may rise again at the end.
+# $s_t \le s_0 - (1 - \text{share})\cdot\text{fall}$. `losses` may rise again at the end. (Here
+# $s$ is the smoothed loss and $\beta$ its weight, not step_size and momentum.)
 
 # %% solution="suggest_bounds"
 def suggest_bounds(alphas, losses, beta=0.9, share=0.1):
@@ -341,8 +342,10 @@ def suggest_bounds(alphas, losses, beta=0.9, share=0.1):
     Source: Smith (WACV 2017), arXiv:1506.01186, section 3.3, reads them off a plot of the accuracy: where it
     begins to rise, and where it slows, gets ragged or falls. This rule in numbers is the course's.
 
-    >>> suggest_bounds([1, 2, 3, 4, 5], [10, 10, 6, 0, 30], beta=0.0)
-    (3.0, 4.0)
+    >>> alphas, losses = np.array([1.0, 2, 3, 4, 5]), np.array([10.0, 10, 6, 0, 30])
+    >>> low, high = suggest_bounds(alphas, losses, beta=0.0)
+    >>> print(low, high)
+    3.0 4.0
     """
     ### BEGIN SOLUTION
     s = [losses[0]]

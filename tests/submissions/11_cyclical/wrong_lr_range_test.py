@@ -310,3 +310,18 @@ def lr_range_test(grad, theta, alpha_min, alpha_max, steps, beta=0.0, spacing="l
         theta = theta + v
         thetas.append(theta)
     return alphas, np.array(thetas)
+
+
+# %% average_of_gradients mistake="average_outside"
+def lr_range_test(grad, theta, alpha_min, alpha_max, steps, beta=0.0, spacing="linear"):
+    if spacing == "linear":
+        alphas = np.linspace(alpha_min, alpha_max, steps)
+    else:
+        alphas = np.geomspace(alpha_min, alpha_max, steps)
+    v = np.zeros(theta.shape)
+    thetas = []
+    for a in alphas:
+        v = beta * v + (1 - beta) * grad(theta)
+        theta = theta - a * v
+        thetas.append(theta)
+    return alphas, np.array(thetas)
