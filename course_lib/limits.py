@@ -40,7 +40,9 @@ class time_limit:
             return
         self._armed = False
         signal.setitimer(signal.ITIMER_REAL, *self._timer)
-        signal.signal(signal.SIGALRM, self._before)
+        # The last alarm may still be on its way to another thread: the default action would end the process.
+        default = self._before is signal.SIG_DFL
+        signal.signal(signal.SIGALRM, signal.SIG_IGN if default else self._before)
 
     def _ring(self, _number: int, frame: FrameType | None) -> None:
         # Not while the limit is set or taken back, or another ring is under way, however deep in what these call (a

@@ -81,10 +81,7 @@ def _make(root: Path) -> dict[PurePosixPath, bytes]:
     assignments = list(_sources(root, "assignments"))
     wanted: dict[PurePosixPath, bytes] = {}
     parsed: dict[PurePosixPath, Parsed] = {}
-    shared = {
-        path.stem: _text(root, PurePosixPath(path.relative_to(root).as_posix()))
-        for path in sorted((root / "sources" / "shared").glob("*.md"))
-    }
+    shared = shared_texts(root)
     for source in [*lectures, *assignments]:
         print(f"  read {source}", flush=True)
         made = parse(_text(root, source), source, assignment=source in assignments, shared=shared)
@@ -96,6 +93,14 @@ def _make(root: Path) -> dict[PurePosixPath, bytes]:
     exercises = _release(root, solutions)
     _lock(root, exercises, parsed)
     return {**wanted, **exercises}
+
+
+def shared_texts(root: Path) -> dict[str, str]:
+    """The texts that notebooks have in common: ``sources/shared/NAME.md`` by name."""
+    return {
+        path.stem: _text(root, PurePosixPath(path.relative_to(root).as_posix()))
+        for path in sorted((root / "sources" / "shared").glob("*.md"))
+    }
 
 
 def _sources(root: Path, kind: str) -> Iterator[PurePosixPath]:

@@ -47,8 +47,6 @@ PREDICTION_ROWS = (
      "That is α/(1−β) at the peak for α_max = 1; divide it by the value at t = 0."),
     ("first_itself", lambda: 1.0 / DIVISOR / (1 - BETA_MAX),
      "That is α/(1−β) at t = 0 for α_max = 1; asked is how many times larger it is at the peak."),
-    ("default_divisor", lambda: 25.0 * (1 - BETA_MAX) / (1 - BETA_MIN),
-     "You used the default div_factor 25; here it is 20."),
     ("default_betas", lambda: DIVISOR * 0.05 / 0.15,
      "You used the default β, 0.95 and 0.85; here they are 0.98 and 0.9."),
     ("all_defaults", lambda: 25.0 * 0.05 / 0.15,

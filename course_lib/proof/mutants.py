@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from course_lib.authoring.building import shared_texts
 from course_lib.authoring.sources import parse
 from course_lib.grading.classroom import solution_answers
 from course_lib.paths import course_root
@@ -102,7 +103,8 @@ def solution_cells(unit_id: str) -> dict[str, str]:
     this = unit(unit_id)
     path = PurePosixPath("sources/assignments", this.id, f"{this.assignment}.py")
     text = (course_root() / path).read_text(encoding="utf-8")
-    cells = solution_answers(parse(text, path, assignment=True).notebook)
+    made = parse(text, path, assignment=True, shared=shared_texts(course_root()))
+    cells = solution_answers(made.notebook)
     missing = [stub for stub in this.stubs if stub not in cells]
     if missing:
         raise ValueError(f"{path}: no solution cell defines {', '.join(missing)}")

@@ -111,6 +111,12 @@ UNITS: tuple[Unit, ...] = (
         minutes=(40, 60),
     ),
     Unit(
+        "12_sgdr",
+        "Warm restarts",
+        ("cosine_annealing", "restart_steps", "warm_restarts", "snapshot_average"),
+        minutes=(40, 60),
+    ),
+    Unit(
         "13_one_cycle",
         "One-cycle",
         ("one_cycle_phase", "one_cycle_alpha", "one_cycle_beta", "one_cycle_minimize"),
@@ -120,7 +126,6 @@ UNITS: tuple[Unit, ...] = (
 
 # Units of the lecture whose notebooks are not written yet, by id: the course map names them.
 PLANNED: dict[str, str] = {
-    "12_sgdr": "Warm restarts",
     "14_choosing": "Choosing an optimizer",
 }
 
