@@ -19,10 +19,6 @@
 
 # %% [markdown] shared="help"
 
-# %% [markdown]
-# **How time is counted.** In all functions `t` is the number of steps *already taken*: 0 for the first step. `t` is one
-# whole number, and one number is returned. Nothing is kept from call to call: the same arguments give the same step size.
-
 # %% locked="setup"
 import numpy as np
 
@@ -33,6 +29,9 @@ rng = np.random.default_rng(10)
 protect("np", "check", "hint", "progress", "Lab")
 
 # %% [markdown]
+# **How time is counted.** In all functions `t` is the number of steps *already taken*: 0 for the first step. `t` is one
+# whole number, and one number is returned. Nothing is kept from call to call: the same arguments give the same step size.
+#
 # ## 1. The 1/t decay
 #
 # $$\alpha_t = \frac{\alpha}{1 + \text{decay}\cdot t}$$
