@@ -1,12 +1,12 @@
 # %% [markdown]
 # # 10 · Decay and warm-up
 #
-# *Course map: [start](00_start_here.ipynb) · … → [Adam](05_adam.ipynb) → … → [AMSGrad](08_amsgrad.ipynb) → AdaBound → **decay and warm-up** →
-# cyclical step sizes*
+# *Course map: [start](00_start_here.ipynb) · … → [AMSGrad](08_amsgrad.ipynb) → [AdaBound](09_adabound.ipynb) → **Decay and warm-up** → [Cyclical step sizes](11_cyclical.ipynb) → [Warm restarts](12_sgdr.ipynb) → …*
 #
 # **Before this unit** you should know [SGD](01_sgd.ipynb) with minibatches, [momentum](02_momentum.ipynb), and from
 # [Adagrad](03_adagrad.ipynb) the root of the mean that bursts.
-# **Time:** about 40 minutes. **Assignment:** [10_decay_and_warmup](../exercises/10_decay_and_warmup/decay_and_warmup.ipynb).
+# **Time:** about 75 minutes, 40 without folds and labs. **Assignment:** [10_decay_and_warmup](../exercises/10_decay_and_warmup/decay_and_warmup.ipynb).
+# You need not read the code that draws the figures.
 #
 # After it you can
 #

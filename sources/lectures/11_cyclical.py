@@ -1,10 +1,11 @@
 # %% [markdown]
 # # 11 · Cyclical step sizes
 #
-# *Course map: [start](00_start_here.ipynb) · … → AdaBound → Decay and warm-up → **Cyclical step sizes** → Warm restarts → One-cycle*
+# *Course map: [start](00_start_here.ipynb) · … → [AdaBound](09_adabound.ipynb) → [Decay and warm-up](10_decay_and_warmup.ipynb) → **Cyclical step sizes** → [Warm restarts](12_sgdr.ipynb) → [One-cycle](13_one_cycle.ipynb) → …*
 #
 # **Before this unit** you should know [SGD](01_sgd.ipynb), its limit $\alpha < 2/\lambda$, and [momentum](02_momentum.ipynb).
-# **Time:** about 40 minutes. **Assignment:** [11_cyclical](../exercises/11_cyclical/cyclical.ipynb).
+# **Time:** about 75 minutes, 40 without folds and labs. **Assignment:** [11_cyclical](../exercises/11_cyclical/cyclical.ipynb).
+# You need not read the code that draws the figures.
 #
 # After it you can
 #

@@ -1,11 +1,12 @@
 # %% [markdown]
 # # 14 · Choosing an optimizer
 #
-# *Course map: [start](00_start_here.ipynb) · … → Cyclical step sizes → Warm restarts → One-cycle → **Choosing an optimizer***
+# *Course map: [start](00_start_here.ipynb) · … → [Warm restarts](12_sgdr.ipynb) → [One-cycle](13_one_cycle.ipynb) → **Choosing***
 #
 # **Before this unit** you should know [momentum](02_momentum.ipynb), [Adagrad](03_adagrad.ipynb), [RMSProp](04_rmsprop.ipynb) and
 # [Adam](05_adam.ipynb). The other units help.
-# **Time:** about 45 minutes. **Assignment:** [14_choosing](../exercises/14_choosing/choosing.ipynb).
+# **Time:** about 75 minutes, 40 without folds and labs. **Assignment:** [14_choosing](../exercises/14_choosing/choosing.ipynb).
+# You need not read the code that draws the figures.
 #
 # After it you can
 #
