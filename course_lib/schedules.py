@@ -151,10 +151,11 @@ def linear_warmup(alpha: float, warmup_steps: float, after: Schedule | None = No
     after : schedule from t = warmup_steps on, which then starts at its own 0; None: alpha for ever.
         It has its own alpha, and there is a jump where after(0) is not alpha.
 
-    Source: Goyal et al. 2017 (arXiv:1706.02677), "gradual warmup". Differs from: torch LinearLR
-    starts at start_factor (default 1/3); LinearLR(start_factor=1/w, total_iters=w-1) is the same.
-    optax warmup_cosine_decay_schedule starts at init_value (often 0), and its decay_steps
-    INCLUDES the warm-up.
+    Source: after Goyal et al. 2017 (arXiv:1706.02677), "gradual warmup", who begin at alpha / k for
+    k workers, not at alpha / warmup_steps. Differs from: torch LinearLR starts at start_factor
+    (default 1/3); LinearLR(start_factor=1/w, total_iters=w-1) is the same. optax
+    warmup_cosine_decay_schedule starts at init_value (often 0), and its decay_steps INCLUDES the
+    warm-up.
 
     >>> alpha = linear_warmup(0.1, 4, after=cosine(0.1, 10))
     >>> [round(alpha(t), 4) for t in (0, 1, 2, 3, 4, 9, 14)]

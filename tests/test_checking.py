@@ -20,6 +20,8 @@ from course_lib.units import UNITS
 from course_lib.units.unit_05_adam import adam_minimize
 from tests.cells import accuracy, fail, moments_in_place, problems
 
+pytestmark = pytest.mark.alone  # half of the quick tests' time: shared among the processes
+
 ALL = [e for unit in UNITS for e in exercises(unit.id).values()]
 CHECKED = [e for e in ALL if not isinstance(e, Training)]
 TRAININGS = [e for e in ALL if isinstance(e, Training)]

@@ -27,7 +27,7 @@ from course_lib.checking.diagnosing import candidates
 from course_lib.checking.exercise import Case
 from course_lib.checking.registry import exercise
 from course_lib.limits import TimeUp, time_limit
-from course_lib.units import unit_01_sgd, unit_05_adam
+from course_lib.units import unit, unit_01_sgd, unit_05_adam
 from tests.cells import CALLS_OTHERS, cell, fail
 
 ADAM = exercise("adam_step")
@@ -293,10 +293,10 @@ def test_a_constant_ratio_is_named_by_the_arguments():
     first = evaluate(exercise("momentum_step"), averaged, "self", 20)[0]
     assert "v is 0.3 times what it should be" in first.problem
 
-    def squared(theta, grad, alpha=0.01):
-        return theta - alpha**2 * grad
+    def shortened(theta, grad, alpha=0.01):
+        return theta - alpha * (1 - alpha) * grad
 
-    assert "0.1 times what it should be, which is alpha" in fail("sgd_step", squared)
+    assert "0.9 times what it should be, which is 1 − alpha" in fail("sgd_step", shortened)
 
 
 def test_two_mistakes_at_once_are_both_named():
@@ -348,6 +348,36 @@ def sgd_step(theta, grad, alpha=0.01):
 """
     assert "does not see every number of a 2-D array" in " ".join(
         fail("sgd_step", cell(rows, "sgd_step", np=np)).split()
+    )
+
+
+def test_an_accepted_form_is_no_second_mistake():
+    """What is wrong is said alone, whatever convention it is written in."""
+    one = exercise("adam_step")
+    twin = next(e for e in one.equivalents if e.parts)
+    wrong = next(m for m in one.mistakes if m.parts and not m.parts.keys() & twin.parts.keys())
+    message = " ".join(fail("adam_step", one.build(**twin.parts, **wrong.parts)).split())
+    assert wrong.sentence in message
+    assert f"Besides: {twin.sentence}" in message
+    assert "Two things" not in message
+
+
+def test_a_guess_at_a_ratio_gives_way_to_the_known_mistake():
+    def squared(theta, grad, alpha=0.01):
+        return theta - alpha**2 * grad
+
+    message = fail("sgd_step", squared)
+    assert "is 0.1 times what it should be\n" in message  # not ", which is alpha"
+    assert "α is in your step twice" in message
+
+
+def test_results_in_another_order_are_named():
+    def lam_first(*args, **kwargs):
+        theta, m, v, buffer, lam, size = unit("07_swats").module.swats_step(*args, **kwargs)
+        return theta, m, v, lam, buffer, size
+
+    assert "; return them in the order theta, m, v, buffer, lam, Lambda" in fail(
+        "swats_step", lam_first
     )
 
 

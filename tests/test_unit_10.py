@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from course_lib.checking.unit_10_decay_and_warmup import ALPHA, GAMMA, farthest
-from course_lib.optimizers import Adagrad
+from course_lib.optimizers import Adagrad, Adam
+from course_lib.outcomes import VERDICTS
 from course_lib.running import run
 from course_lib.surfaces import quadratic_bowl
 from course_lib.units.unit_10_decay_and_warmup import (
@@ -20,6 +21,7 @@ from course_lib.units.unit_10_decay_and_warmup import (
     transformer_schedule,
     warmup,
 )
+from course_lib.widgets import ABMap, Lab
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "schedules.json").read_text())["cases"]
 
@@ -98,3 +100,74 @@ def test_a_fall_cures_the_burst_and_a_warmup_does_not(schedule, noise, bursts):
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_what_the_labs_answers_say():
+    falling = ("1/√(t+1)", "exponential", "steps", "cosine")
+    lab = Lab(
+        "sgd",
+        surfaces=("quadratic_bowl", "beale"),
+        noise=3.0,
+        alpha=0.1,
+        schedules=(*falling, "warm-up"),
+    )
+    last = {}
+    for name in ("constant", *falling, "warm-up"):
+        lab.set(schedule=name)
+        last[name] = lab.path.loss[-1]
+    assert all(last[name] < last["constant"] / 5 for name in falling)
+    assert last["warm-up"] == pytest.approx(last["constant"], rel=1e-9)
+    lab.set(surface="beale", noise=0.0)
+    region = {"alpha": (0.027, 0.068), "beta": (0.0, 0.85)}
+    converged = {}
+    for name in ("constant", "warm-up", "1/√(t+1)"):
+        lab.set(schedule=name)
+        grid = ABMap("sgd", points=6, lab=lab, ranges=region)
+        converged[name] = grid.verdict == VERDICTS.index("converged")
+    few_beta, much_beta = 0, -1
+    few = [converged[name][few_beta].sum() for name in ("constant", "warm-up")]
+    assert abs(few[0] - few[1]) <= 1 < min(few)
+    assert converged["constant"][much_beta, 0]
+    assert not converged["constant"][much_beta, grid.x_values > 0.041].any()
+    assert converged["warm-up"][much_beta].all()
+    assert converged["1/√(t+1)"].mean() < 0.15
+
+
+def test_what_the_assignments_answers_say():
+    def line(warmup_steps, steps=3000):
+        """BERT's schedule: up, then down along a line to 0."""
+        return lambda t: (
+            0.3
+            * np.where(
+                t < warmup_steps, (t + 1) / warmup_steps, (steps - t) / (steps - warmup_steps)
+            )
+        )
+
+    assert largest_later(line(1), steps=3000) > 1
+    assert largest_later(line(300), steps=3000) < 0.01
+    schedules = {
+        "1/t": lambda alpha, steps: lambda t: inverse_time_decay(t, alpha, 20 / steps),
+        "exponential": lambda a, steps: lambda t: exponential_decay(t, a, 0.01 ** (1 / steps)),
+        "root": lambda alpha, steps: lambda t: sqrt_decay(t, alpha),
+        "stairs": lambda alpha, steps: lambda t: step_decay(t, alpha, 0.3, steps // 5),
+        "up": lambda a, steps: lambda t: warmup(t, a, steps // 5, 0.01 ** (1 / steps)),
+    }
+    lab = Lab("sgd", surface="quadratic_bowl", noise=3.0, steps=300, schedules=schedules)
+    constant = lab.path.loss[-1]
+    for name in schedules:
+        lab.set(schedule=name)
+        assert lab.path.loss[-1] < constant / 4, name
+
+
+def test_early_steps_of_adam_are_full_ones_even_for_noise():
+    rng = np.random.default_rng(4)
+    opt, theta = Adam(alpha=1.0, eps=0.0), np.zeros(2000)
+    state, longest, mean = opt.init(theta), [], []
+    for _ in range(600):
+        before = theta
+        theta, state = opt.step(theta, rng.normal(size=2000), state)
+        longest.append(np.abs(theta - before).max())
+        mean.append(np.sqrt(np.mean((theta - before) ** 2)))
+    assert mean[0] == pytest.approx(1)
+    assert max(longest[:30]) < 1.05
+    assert np.mean(mean[300:]) == pytest.approx(0.23, abs=0.01)

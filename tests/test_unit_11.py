@@ -20,6 +20,7 @@ from course_lib.units.unit_11_cyclical import (
     triangular,
     triangular2,
 )
+from course_lib.widgets import Lab
 
 
 def walked(low, high, half, steps, fade=1.0):
@@ -92,7 +93,7 @@ def test_the_deep_and_sharp_minimum_is_left_before_the_shallow_one():
             lambda t, low, high, half: high + 0.1 * (t == 3),
             "at t = 3 must be from 0.005 to 0.2, got 0.3",
         ),
-        (lambda t, low, high, half: [low, high], "at t = 0 must be from 0.005 to 0.2, got nan"),
+        (lambda t, low, high, half: [low, high], "at t = 0 must be from 0.005 to 0.2, got array"),
         (lambda t, low, high, half: None, "it returns None"),
     ],
 )
@@ -127,3 +128,52 @@ def test_bad_input_is_named(call, message):
 def test_a_gradient_that_is_no_function_is_named():
     with pytest.raises(TypeError, match="grad must be a function of theta"):
         lr_range_test(np.ones(2), [1.0, 1.0], 0.1, 0.2, 5)
+
+
+def test_what_the_labs_answers_say():
+    lab = Lab(
+        "sgd",
+        surface="double_well",
+        schedules={"mine": lambda a, steps: lambda t: triangular(t, a / 10, a, steps / 6)},
+        start=(-1.5,),
+        noise=0.1,
+        schedule="mine",
+    )
+    for alpha, end in ((0.6, -1.5), (0.8, -1.5), (0.85, 1.0), (0.9, 1.0), (1.1, 1.0)):
+        lab.set(alpha=alpha)
+        theta, used = lab.path.theta[:, 0], lab.path.alpha
+        assert theta[-1] == pytest.approx(end, abs=0.1)
+        if end > 0:
+            jump = int(np.argmax(theta > 0)) - 1
+            assert used[jump] > 0.8 * alpha
+            assert abs(jump - 50) < 12
+    tops = np.linspace(0.18, 0.48, 31)
+    bowl, border = quadratic_bowl(), {}
+    for beta in (0.0, 0.85):
+        for name, rule in (
+            ("constant", None),
+            ("triangular", triangular_schedule(tops / 10, tops, 50)),
+        ):
+            ends = run(Momentum(tops, beta=beta), bowl, bowl.start, 300, rule).loss[-1]
+            border[name, beta] = tops[np.argmin(ends < bowl.f(np.array(bowl.start)))]
+    assert border == {
+        ("constant", 0.0): pytest.approx(0.2, abs=0.015),
+        ("triangular", 0.0): pytest.approx(0.45, abs=0.015),
+        ("constant", 0.85): pytest.approx(0.37, abs=0.015),
+        ("triangular", 0.85): pytest.approx(0.43, abs=0.015),
+    }
+
+
+def test_above_the_limit_a_run_may_hop_inside_for_ever():
+    """What the solution of part 8 says: a valley that is flatter away from its minimum."""
+    wells = double_well()
+    noisy, first = wells.noisy(0.1, draw_shape=(50,)), np.full((50, 1), -1.5)
+    assert 2 / wells.hessian([-1.5])[0, 0] < 0.55
+    away = run(SGD(0.55), noisy, first, 3000, rng=0, record_every=3000).theta[-1, :, 0] + 1.5
+    assert np.mean(np.abs(away) < 0.5) > 0.9
+    assert np.sqrt(np.mean(away**2)) > 0.1
+
+
+def test_the_product_of_a_cycle_does_not_decide():
+    factors = 1 - 3.75 * triangular(np.arange(200), 0.09, 0.9, 100)  # and yet it is left, above
+    assert np.log(np.abs(factors)).sum() < -50

@@ -37,8 +37,14 @@ MEANINGS: tuple[tuple[type[BaseException], str, str], ...] = (
     (
         ValueError,
         r"setting an array element with a sequence",
-        "an element is a whole row here: a loop over `range(len(…))` does not see every number of a 2-D array, while "
-        "`theta - alpha * grad` works for every shape",
+        "a whole array does not fit into the place of one number: a loop over `range(len(…))` does not see every "
+        "number of a 2-D array, while `theta - alpha * grad` works for every shape; to keep an array per step, append "
+        "it to a list, or use `np.zeros((steps, *theta.shape))`",
+    ),
+    (
+        ZeroDivisionError,
+        r"cannot be raised to a negative power",
+        "a formula that counts its steps from 1 needs `t + 1` where `t` counts the steps already taken, from 0",
     ),
     (
         TypeError,
@@ -59,15 +65,15 @@ MEANINGS: tuple[tuple[type[BaseException], str, str], ...] = (
 )
 
 
-def blame(form: Form, function: Callable, error: BaseException, step: int | None) -> str:
+def blame(form: Form, function: Callable, error: BaseException, call: int, calls: int) -> str:
     """ "ValueError: … in line 4 of your cell: `theta = theta - …`"."""
     try:
         said = str(error)
     except Exception:  # an exception of the student's own may not even have a text
         said = ""
     sentence = f"it stops with {type(error).__name__}" + (f": {said}" if said else "")
-    if step is not None:
-        sentence += f", in call {step} of the chain"
+    if calls > 1:
+        sentence += f", in call {call} of {calls}"
     return (
         sentence
         + where(function, error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,15 @@ LOW_PRECISION_RTOL = 1e-4
 
 @dataclass(frozen=True)
 class Difference:
-    """The first difference; ``text`` is the sentence for the student."""
+    """The first difference; ``text`` is the sentence for the student.
+
+    ``guess`` is the end of the text that names a ratio in terms of the arguments: of no use where the mistake is known.
+    """
 
     call: int
     quantity: str
     text: str
+    guess: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,14 +60,28 @@ def difference(exercise: Exercise, case: Case, got: Outcome, wanted: Outcome) ->
             right.setdefault(pair.call, []).append(pair.name)
             continue
         inputs = {**case.inputs, **(case.then[pair.call - 2] if pair.call > 1 else {})}
-        text = _describe(pair, inputs)
+        text, guess = _describe(pair, inputs)
         fine = right.get(pair.call, [])
         if fine:
-            text = f"{' and '.join(fine)} {'is' if len(fine) == 1 else 'are'} right, but {text}"
+            text = f"{listed(fine)} {'is' if len(fine) == 1 else 'are'} right, but {text}"
         if len(wanted.calls) > 1:
             text = f"call {pair.call} of {len(wanted.calls)}: {text}"
-        return Difference(pair.call, pair.name, text)
+        if _swapped(got.calls[pair.call - 1], wanted.calls[pair.call - 1]):
+            text += f"; return them in the order {', '.join(exercise.outputs)}"
+        return Difference(pair.call, pair.name, text + guess, guess)
     return None
+
+
+def listed(names: Iterable[str]) -> str:
+    """ "a, b and c"."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _swapped(got: list[Any], wanted: list[Any]) -> bool:
+    """Whether arrays of the right shapes came in another order."""
+    shapes, right = [np.shape(x) for x in got], [np.shape(x) for x in wanted]
+    return shapes != right and sorted(shapes) == sorted(right)
 
 
 def _pairs(exercise: Exercise, case: Case, got: Outcome, wanted: Outcome) -> Iterator[_Pair]:
@@ -126,19 +144,19 @@ def _close(pair: _Pair) -> np.ndarray:
     return close | (np.isnan(got) & np.isnan(wanted))
 
 
-def _describe(pair: _Pair, inputs: Mapping[str, Any]) -> str:
-    """How two quantities that do not agree differ."""
+def _describe(pair: _Pair, inputs: Mapping[str, Any]) -> tuple[str, str]:
+    """How two quantities that do not agree differ; apart from it what their ratio may be."""
     name, got, wanted, before = pair.name, pair.got, pair.wanted, pair.before
     if isinstance(wanted, str) and isinstance(got, str):
-        return f"{name} should be {wanted!r}, got {got!r}"
+        return f"{name} should be {wanted!r}, got {got!r}", ""
     if isinstance(wanted, str) or isinstance(got, str):
         if isinstance(wanted, str):
-            return f"{name} should be a text, got the number(s) {_show(got)}"
-        return f"{name} should be an array of numbers, got the text {got!r:.80}"
+            return f"{name} should be a text, got the number(s) {_show(got)}", ""
+        return f"{name} should be an array of numbers, got the text {got!r:.80}", ""
     if not _fits(got, wanted):
-        return f"{name} should have the shape {wanted.shape}, got {got.shape}"
+        return f"{name} should have the shape {wanted.shape}, got {got.shape}", ""
     if np.isnan(got).any() and not np.isnan(wanted).any():
-        return f"{name} contains NaN"
+        return f"{name} contains NaN", ""
     got = got.reshape(wanted.shape)
     text = f"{name} is wrong: {_contrast(got, wanted, _close(pair))}"
     what = name
@@ -148,8 +166,9 @@ def _describe(pair: _Pair, inputs: Mapping[str, Any]) -> str:
             got, wanted, what = got - before, wanted - before, f"the change in {name}"
     ratio = _constant_ratio(got, wanted)
     if ratio is not None:
-        text += f"; {what} is {ratio:.6g} times what it should be{_known_as(ratio, inputs)}"
-    return text
+        text += f"; {what} is {ratio:.6g} times what it should be"
+        return text, _known_as(ratio, inputs)
+    return text, ""
 
 
 def _constant_ratio(got: np.ndarray, wanted: np.ndarray) -> float | None:

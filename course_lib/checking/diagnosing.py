@@ -35,7 +35,11 @@ def diagnose(exercise: Exercise, known: list[tuple[Case, Outcome]]) -> str | Non
 
 
 def _both(exercise: Exercise, case: Case, outcome: Outcome, made: tuple[Mistake, ...]) -> str:
-    """Two mistakes in words; first the one behind the quantity that is shown as wrong."""
+    """Two at once in words: a mistake in an accepted form, or first the one behind what is shown as wrong."""
+    accepted = [one for one in made if one in exercise.equivalents]
+    if accepted:
+        (mistake,) = (one for one in made if one not in accepted)
+        return f"{mistake.sentence} Besides: {accepted[0].sentence}"
     right = play(exercise.form, case, exercise.reference)
     shown = difference(exercise, case, outcome, right)
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from course_lib.checking.about import CHANCE, About, line_of
 from course_lib.checking.calling import Outcome, play
-from course_lib.checking.comparing import difference, same
+from course_lib.checking.comparing import difference, listed, same
 from course_lib.checking.diagnosing import diagnose
 from course_lib.checking.exercise import Ask, Case, Exercise
 from course_lib.checking.training import Training
@@ -46,6 +46,7 @@ class _Played:
     problem: str | None = None
     note: str | None = None
     quantity: str = ""
+    guess: str = ""
 
 
 def session(
@@ -147,7 +148,7 @@ def _one(
 
 def _costs_nothing(replaced: tuple[str, ...]) -> str:
     return (
-        f"with the reference in the place of your {' and '.join(replaced)} this is right: a mistake "
+        f"with the reference in the place of your {listed(replaced)} this is right: a mistake "
         "there costs nothing here."
     )
 
@@ -164,7 +165,7 @@ def _assess(exercise: Exercise, ask: Ask, outcome: Outcome) -> _Played:
     found = difference(exercise, case, outcome, play(exercise.form, case, exercise.reference))
     if found is None:
         return one
-    one.problem, one.quantity = found.text, found.quantity
+    one.problem, one.quantity, one.guess = found.text, found.quantity, found.guess
     if exercise.kind == "value" and outcome.problem is None:
         one.problem = _not_that_value(outcome.calls[0][0])  # the right number stays a secret
         return one
@@ -226,6 +227,7 @@ def _explain(
         for case in exercise.draw(np.random.default_rng(FIXED_SEED), "hidden"):
             known.append((case, (yield Ask(case, wrong[0].ask.earlier))))
     sentence = diagnose(exercise, known)
+    is_known = sentence is not None
     if sentence is None and student.data:
         sentence = _reads(student)
     if sentence is None and exercise.kind == "value":
@@ -233,6 +235,8 @@ def _explain(
     elif sentence is None and part == "self":
         sentence = f'This is no mistake that the course knows. hint("{exercise.name}") may help.'
     for one in wrong:
+        if is_known and one.guess:
+            one.problem = one.problem.removesuffix(one.guess)
         line = line_of(student, exercise.outputs, one.quantity)
         if line:
             one.problem += f"\n{LOOK_AT}{line}"
@@ -249,7 +253,7 @@ def _reads(student: About) -> str:
 
 
 def _untouched(changed: dict[str, None]) -> str:
-    names = f"input{'s' if len(changed) > 1 else ''} {' and '.join(changed)}"
+    names = f"input{'s' if len(changed) > 1 else ''} {listed(changed)}"
     return (
         f"your function changes its {names} in place (by `-=`, `x[i] = …`, `.sort()` or the like); make a new "
         "array, `x = x - …`, or work on a copy"
@@ -258,6 +262,6 @@ def _untouched(changed: dict[str, None]) -> str:
 
 def _overwritten(kept: dict[str, None]) -> str:
     return (
-        f"a later call changes the {' and '.join(kept)} that an earlier call returned: the same array is filled "
+        f"a later call changes the {listed(kept)} that an earlier call returned: the same array is filled "
         "again; make a new one in each call"
     )

@@ -6,7 +6,8 @@ accuracy. The student's code sees one step at a time.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+import math
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -98,3 +99,55 @@ class Training:
                 return None, outcome
             inputs = {**inputs, **outputs}
         return float(network.accuracy(inputs["theta"], data.X_val, data.y_val)), outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduledTraining(Training):
+    """A training whose step sizes are the student's: ``step`` is the exercise of a schedule.
+
+    Attributes
+    ----------
+    hyper : mapping
+        The schedule's arguments besides t, which counts the steps already taken.
+    bounds : (float, float)
+        A step size outside ends the run.
+    optimizer : callable
+        ``optimizer(t)`` takes the step at t, with the student's step size.
+    """
+
+    bounds: tuple[float, float]
+    optimizer: Callable[[int], Any]
+
+    def run(self, seed: int, earlier: tuple[str, ...] = ()) -> Run:
+        """Train: asks for one step size after the other; returns (validation accuracy, last outcome)."""
+        from course_lib.datasets import digits
+        from course_lib.networks import Network
+
+        data = digits()
+        network = Network(self.layers, data.X_train, data.y_train, batch_size=self.batch_size)
+        rng = np.random.default_rng(seed)
+        theta = network.init(rng)
+        state, outcome = self.optimizer(0).init(theta), Outcome()
+        low, high = self.bounds
+        for t in range(self.steps):
+            outcome = yield Ask(Case(f"t = {t}", {"t": t, **self.hyper}), earlier)
+            if outcome.problem is not None:
+                return None, outcome
+            value = outcome.calls[0][0]
+            number = np.size(value) == 1 and not isinstance(value, str)
+            alpha = float(np.ravel(value)[0]) if number else math.nan
+            if not low * (1 - 1e-6) <= alpha <= high * (1 + 1e-6) or alpha == math.inf:
+                asked = (
+                    f"from {low:g} to {high:g}"
+                    if high < math.inf
+                    else f"finite and at least {low:g}"
+                )
+                got = f"{alpha:.6g}" if number else f"{value!r:.80}"
+                problem = f"the step size at t = {t} must be {asked}, got {got}"
+                return None, replace(outcome, problem=problem)
+            grad = network.draw(rng).grad(theta)
+            theta, state = self.optimizer(t).step(theta, grad, state, alpha=alpha)
+            if not np.isfinite(theta).all():
+                problem = f"theta is no longer finite after the step at t = {t}: the run diverged"
+                return None, replace(outcome, problem=problem)
+        return float(network.accuracy(theta, data.X_val, data.y_val)), outcome

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.checking.calling import Outcome
-from course_lib.checking.exercise import Ask, Case, Exercise, mistakes
-from course_lib.checking.training import Run, Training
+from course_lib.checking.exercise import Case, Exercise, mistakes
+from course_lib.checking.training import ScheduledTraining
 from course_lib.checking.unit_10_decays import EXPONENTIAL_DECAY, INVERSE_TIME_DECAY, SQRT_DECAY
 from course_lib.checking.unit_10_stairs import STEP_DECAY, TRANSFORMER_SCHEDULE, WARMUP
+from course_lib.optimizers import Adam
 
 # --- a prediction ------------------------------------------------------------------------------
 
@@ -58,45 +57,14 @@ FARTHEST = Exercise(
 # --- a training run ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class ScheduledTraining(Training):
-    """Adam trains on digits with the step sizes that the student's schedule gives, one call per step."""
-
-    def run(self, seed: int, earlier: tuple[str, ...] = ()) -> Run:
-        """As in Training; ``hyper`` are the schedule's arguments besides t."""
-        from course_lib.datasets import digits
-        from course_lib.networks import Network
-        from course_lib.optimizers import Adam
-
-        data = digits()
-        network = Network(self.layers, data.X_train, data.y_train, batch_size=self.batch_size)
-        rng = np.random.default_rng(seed)
-        theta = network.init(rng)
-        opt = Adam(beta1=0.9, beta2=0.98, eps=1e-9)
-        state, outcome = opt.init(theta), Outcome()
-        for t in range(self.steps):
-            outcome = yield Ask(Case(f"t = {t}", {"t": t, **self.hyper}), earlier)
-            if outcome.problem is not None:
-                return None, outcome
-            alpha = outcome.calls[0][0]
-            if np.size(alpha) != 1 or not 0 <= alpha.item() < np.inf:
-                outcome.problem = f"alpha_t must be one finite number ≥ 0, got {alpha} at t = {t}"
-                return None, outcome
-            theta, state = opt.step(theta, network.draw(rng).grad(theta), state, alpha=alpha.item())
-            if not np.isfinite(theta).all():
-                outcome.problem = (
-                    f"θ is no longer finite after the step at t = {t}: the run diverged"
-                )
-                return None, outcome
-        return float(network.accuracy(theta, data.X_val, data.y_val)), outcome
-
-
 TRANSFORMER_TRAINS_DIGITS = ScheduledTraining(
     name="transformer_trains_digits",
     step=TRANSFORMER_SCHEDULE,
     hyper={"d_model": 64, "warmup_steps": 40, "scale": 1.0},
     threshold=0.90,
     layers=(64, 32, 10),
+    bounds=(0.0, np.inf),
+    optimizer=lambda t: Adam(beta1=0.9, beta2=0.98, eps=1e-9),
     hints=(
         "Every step size is right or wrong on its own: pass the other checks of transformer_schedule first.",
         "If the single step sizes are right and training still fails, look for something kept outside the function.",

@@ -155,6 +155,10 @@ ROWS = (
      "You take the last α with so low a loss: take the first."),
     ("last_below", {"begun": lambda w: _last(w.s <= w.top - w.share * w.fall)},
      "For α_min you take the last α with so low a loss: take the first."),
+    ("both_last", {"begun": lambda w: _last(w.s <= w.top - w.share * w.fall),
+                   "done": lambda w: _last(w.s <= w.top - (1 - w.share) * w.fall)},
+     "You take the *last* α with so low a loss, for both bounds: take the first (leave the loop there, or use "
+     "np.argmax)."),
     ("last_above", {"begun": lambda w: max(0, _first(w.s <= w.top - w.share * w.fall) - 1)},
      "Your α_min is one step early: it is the first α with s_t ≤ s₀ − share·fall, not the last one before."),
     ("both_one_early", {"read": lambda w, k: w.alphas[max(0, k - 1)]},

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-import numpy as np
-
-from course_lib.checking.calling import Outcome
-from course_lib.checking.exercise import Ask, Case, Exercise, mistakes
-from course_lib.checking.training import Run, Training
+from course_lib.checking.exercise import Case, Exercise, mistakes
+from course_lib.checking.training import ScheduledTraining
 from course_lib.checking.unit_11_bounds import SUGGEST_BOUNDS
 from course_lib.checking.unit_11_range import LR_RANGE_TEST
 from course_lib.checking.unit_11_waves import EXP_RANGE, TRIANGULAR, TRIANGULAR2
-from course_lib.optimizers import momentum_step
+from course_lib.optimizers import Momentum
 from course_lib.units import unit_11_cyclical as reference
 
 # --- a prediction ------------------------------------------------------------------------------
@@ -73,51 +68,14 @@ ALPHA_IN_CYCLE_TWO = Exercise(
 # --- a training run ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class ScheduledTraining(Training):
-    """Training with SGDM whose step sizes come from the student: ``step`` is the exercise of a schedule.
-
-    ``hyper`` holds the bounds and the step size of the cycle; a value outside the bounds ends the run.
-    """
-
-    beta: float = 0.9
-
-    def run(self, seed: int, earlier: tuple[str, ...] = ()) -> Run:
-        """Train: asks for one step size after the other; returns (validation accuracy, last outcome)."""
-        from course_lib.datasets import digits
-        from course_lib.networks import Network
-
-        data = digits()
-        network = Network(self.layers, data.X_train, data.y_train, batch_size=self.batch_size)
-        rng = np.random.default_rng(seed)
-        theta = network.init(rng)
-        v, outcome = np.zeros_like(theta), Outcome()
-        low, high = self.hyper["alpha_min"], self.hyper["alpha_max"]
-        for t in range(self.steps):
-            outcome = yield Ask(Case(f"t = {t}", {"t": t, **self.hyper}), earlier)
-            if outcome.problem is not None:
-                return None, outcome
-            value = outcome.calls[0][0]
-            alpha = (
-                float(np.ravel(value)[0])
-                if np.size(value) == 1 and not isinstance(value, str)
-                else np.nan
-            )
-            if not low * (1 - 1e-6) <= alpha <= high * (1 + 1e-6):
-                problem = f"the step size at t = {t} must be from {low} to {high}, got {alpha:.6g}"
-                return None, replace(outcome, problem=problem)
-            theta, v = momentum_step.__wrapped__(
-                theta, network.draw(rng).grad(theta), v, alpha, self.beta
-            )
-        return float(network.accuracy(theta, data.X_val, data.y_val)), outcome
-
-
 CYCLE_TRAINS_DIGITS = ScheduledTraining(
     name="cycle_trains_digits",
     step=TRIANGULAR,
     hyper={"alpha_min": 0.005, "alpha_max": 0.2, "step_size": 50},
     threshold=0.90,
     layers=(64, 32, 10),
+    bounds=(0.005, 0.2),
+    optimizer=lambda t: Momentum(beta=0.9),
     hints=(
         "Every value is right or wrong on its own: pass the other checks of triangular first.",
         "If the values are right and training still fails, look for something kept outside the function.",

@@ -79,6 +79,11 @@ def _outside(w, alpha):
     w.theta = w.theta - alpha * w.v
 
 
+def _average_outside(w, alpha):
+    w.v = w.beta * w.v + (1 - w.beta) * w.grad(w.theta)
+    w.theta = w.theta - alpha * w.v
+
+
 def _uphill(w, alpha):
     w.v = w.beta * w.v + alpha * w.grad(w.theta)
     w.theta = w.theta + w.v
@@ -159,6 +164,8 @@ RANGE_ROWS = (
      "changes, the two go different ways."),
     ("average", {"step": _average},
      "Your v is an average, with (1−β) at the gradient: here v ← β v − α g."),
+    ("average_outside", {"step": _average_outside},
+     "Your v is an average, and α is not in it. Here α is inside v, and there is no 1−β: v ← β v − α_t g."),
     ("nesterov", {"step": _ahead},
      "You take the gradient ahead, at θ + βv (Nesterov): take it at θ."),
     ("uphill", {"step": _uphill},

@@ -55,6 +55,7 @@ def _draw(rng, part, gammas):
             _case(0.1, 0.5, 4, (1, 4, 7, 8, 10, 15), **gamma(0)),
             _case(0.001, 0.006, 10, (7, 0, 3, 23, 36, 44), **gamma(1)),
             _case(0.2, 0.9, 2.5, (1, 4, 6, 8.5, 11), **gamma(2)),
+            _case(0.02, 0.9, 4, (26, 28), **gamma(0)),  # the fourth cycle: 2·3 is not 2³
         ]
     return [
         _drawn(rng, int(rng.integers(10, 30)), (0, 1, 2, 5), **gamma(0)),

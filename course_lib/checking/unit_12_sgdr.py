@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 
-from course_lib.checking.calling import Outcome
-from course_lib.checking.exercise import Ask, Case, Exercise, mistakes
-from course_lib.checking.training import Run, Training
+from course_lib.checking.exercise import Case, Exercise, mistakes
+from course_lib.checking.training import ScheduledTraining
 from course_lib.checking.unit_12_schedules import COSINE_ANNEALING, WARM_RESTARTS
 from course_lib.checking.unit_12_snapshots import RESTART_STEPS, SNAPSHOT_AVERAGE
-from course_lib.optimizers import momentum_step
+from course_lib.optimizers import Momentum
 from course_lib.units import unit_12_sgdr as reference
 
 # --- a prediction ------------------------------------------------------------------------------
@@ -75,43 +72,6 @@ ALPHA_IN_THE_THIRD_PERIOD = Exercise(
 # --- a training run ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class ScheduledTraining(Training):
-    """Training with SGDM whose step sizes come from the student: ``step`` is the exercise of a schedule.
-
-    ``hyper`` are the schedule's arguments besides t; a value outside of its bounds ends the run.
-    """
-
-    beta: float = 0.9
-
-    def run(self, seed: int, earlier: tuple[str, ...] = ()) -> Run:
-        """Train: asks for one step size after the other; returns (validation accuracy, last outcome)."""
-        from course_lib.datasets import digits
-        from course_lib.networks import Network
-
-        data = digits()
-        network = Network(self.layers, data.X_train, data.y_train, batch_size=self.batch_size)
-        rng = np.random.default_rng(seed)
-        theta = network.init(rng)
-        v, outcome = np.zeros_like(theta), Outcome()
-        low, high = self.hyper["alpha_min"], self.hyper["alpha"]
-        for t in range(self.steps):
-            outcome = yield Ask(Case(f"t = {t}", {"t": t, **self.hyper}), earlier)
-            if outcome.problem is not None:
-                return None, outcome
-            value = outcome.calls[0][0]
-            one = np.size(value) == 1 and not isinstance(value, str)
-            alpha = float(np.ravel(value)[0]) if one else np.nan
-            if not low * (1 - 1e-6) <= alpha <= high * (1 + 1e-6):
-                problem = (
-                    f"the step size at t = {t} must be from {low} to {high}, got {value!r:.80}"
-                )
-                return None, replace(outcome, problem=problem)
-            grad = network.draw(rng).grad(theta)
-            theta, v = momentum_step.__wrapped__(theta, grad, v, alpha, self.beta)
-        return float(network.accuracy(theta, data.X_val, data.y_val)), outcome
-
-
 RESTART_TRAINS_DIGITS = ScheduledTraining(
     name="restart_trains_digits",
     step=WARM_RESTARTS,
@@ -119,6 +79,8 @@ RESTART_TRAINS_DIGITS = ScheduledTraining(
     threshold=0.90,
     steps=210,  # three periods
     layers=(64, 32, 10),
+    bounds=(0.002, 0.2),
+    optimizer=lambda t: Momentum(beta=0.9),
     hints=(
         "Every value is right or wrong on its own: pass the other checks of warm_restarts first.",
         "If the values are right and training still fails, look for something kept outside the function.",

@@ -36,7 +36,7 @@ def _draw_steps(rng, part):
         ends = T0 * np.cumsum(mult ** np.arange(n + 1))
         cases.append(case(T0, mult, int(rng.integers(ends[-2] + 1, ends[-1] - 1))))
     T0 = int(rng.integers(3, 60))
-    return [*cases, case(T0, 2, 15 * T0), case(T0, 5, 6 * T0 - 1)]
+    return [*cases, case(T0, 2, 15 * T0), case(T0, 5, 31 * T0 - 1)]
 
 
 def build_steps(

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-import numpy as np
-
-from course_lib.checking.calling import Outcome
-from course_lib.checking.exercise import Ask, Case, Exercise, mistakes
-from course_lib.checking.training import Run, Training
+from course_lib.checking.exercise import Case, Exercise, mistakes
+from course_lib.checking.training import ScheduledTraining
 from course_lib.checking.unit_13_cycle import ONE_CYCLE_ALPHA, ONE_CYCLE_BETA
 from course_lib.checking.unit_13_minimize import ONE_CYCLE_MINIMIZE
 from course_lib.checking.unit_13_phases import ONE_CYCLE_PHASE
-from course_lib.optimizers import momentum_step
+from course_lib.optimizers import Momentum
 from course_lib.units import unit_13_one_cycle as reference
 
 # --- a prediction ------------------------------------------------------------------------------
@@ -77,46 +72,16 @@ EFFECTIVE_RATIO = Exercise(
 # --- a training run ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class CycleTraining(Training):
-    """Training with momentum whose step sizes are the student's; β moves against them by the reference.
-
-    ``hyper`` are the arguments of the schedule besides t; a value outside of 0 … alpha_max ends the run.
-    """
-
-    def run(self, seed: int, earlier: tuple[str, ...] = ()) -> Run:
-        """Train: asks for one step size after the other; returns (validation accuracy, last outcome)."""
-        from course_lib.datasets import digits
-        from course_lib.networks import Network
-
-        data = digits()
-        network = Network(self.layers, data.X_train, data.y_train, batch_size=self.batch_size)
-        rng = np.random.default_rng(seed)
-        theta = network.init(rng)
-        v, outcome, most = np.zeros_like(theta), Outcome(), self.hyper["alpha_max"]
-        for t in range(self.steps):
-            outcome = yield Ask(Case(f"t = {t}", {"t": t, **self.hyper}), earlier)
-            if outcome.problem is not None:
-                return None, outcome
-            value = outcome.calls[0][0]
-            number = not isinstance(value, str) and np.size(value) == 1
-            if not number or not 0 <= np.ravel(value)[0] <= most * (1 + 1e-6):
-                problem = f"the step size at t = {t} must be from 0 to {most}, got {value!r:.80}"
-                return None, replace(outcome, problem=problem)
-            beta = reference.one_cycle_beta(t, self.steps, pct_start=self.hyper["pct_start"])
-            alpha = float(np.ravel(value)[0])
-            grad = network.draw(rng).grad(theta)
-            theta, v = momentum_step.__wrapped__(theta, grad, v, alpha, beta)
-        return float(network.accuracy(theta, data.X_val, data.y_val)), outcome
-
-
-ONE_CYCLE_TRAINS_DIGITS = CycleTraining(
+ONE_CYCLE_TRAINS_DIGITS = ScheduledTraining(
     name="one_cycle_trains_digits",
     step=ONE_CYCLE_ALPHA,
     hyper={"steps": 150, "alpha_max": 0.5, "pct_start": 0.4},
     steps=150,
     threshold=0.90,
     layers=(64, 32, 10),
+    bounds=(0.0, 0.5),
+    # β moves against the step size, by the reference.
+    optimizer=lambda t: Momentum(beta=reference.one_cycle_beta(t, 150, pct_start=0.4)),
     hints=(
         "Every value is right or wrong on its own: pass the other checks of one_cycle_alpha first.",
         "If the values are right and training still fails, look for something kept outside the function.",

@@ -148,7 +148,8 @@ def warmup(t, alpha, warmup_steps, gamma=1.0):
     alpha_t : float
         The step size of the step that follows.
 
-    Source: Goyal et al. (2017), arXiv:1706.02677, "gradual warmup".
+    Source: after Goyal et al. (2017), arXiv:1706.02677, "gradual warmup", who begin at α/k for k workers, not
+    at α/warmup_steps; the decay is this course's.
 
     >>> [warmup(t, 0.4, 2, gamma=0.5) for t in range(5)]
     [0.2, 0.4, 0.4, 0.2, 0.1]

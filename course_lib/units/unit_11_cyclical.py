@@ -178,8 +178,10 @@ def suggest_bounds(alphas, losses, beta=0.9, share=0.1):
     Source: Smith (WACV 2017), arXiv:1506.01186, section 3.3, reads them off a plot of the accuracy: where it
     begins to rise, and where it slows, gets ragged or falls. This rule in numbers is the course's.
 
-    >>> suggest_bounds([1, 2, 3, 4, 5], [10, 10, 6, 0, 30], beta=0.0)
-    (3.0, 4.0)
+    >>> alphas, losses = np.array([1.0, 2, 3, 4, 5]), np.array([10.0, 10, 6, 0, 30])
+    >>> low, high = suggest_bounds(alphas, losses, beta=0.0)
+    >>> print(low, high)
+    3.0 4.0
     """
     alphas, losses = real_array("alphas", alphas), real_array("losses", losses)
     if np.ndim(alphas) != 1 or np.shape(losses) != np.shape(alphas):

@@ -1,10 +1,11 @@
 # %% [markdown]
 # # 1 · Stochastic gradient descent
 #
-# *Course map: [start](00_start_here.ipynb) · **SGD** → momentum → Adagrad → RMSProp → Adam → Adam against SGDM*
+# *Course map: [start](00_start_here.ipynb) · **SGD** → [Momentum](02_momentum.ipynb) → [Adagrad](03_adagrad.ipynb) → …*
 #
 # **Before this unit** you should know what a gradient and the eigenvalues of a symmetric matrix are, and be able to
 # read NumPy. **Time:** about 75 minutes, 35 without folds and labs. **Assignment:** [01_sgd](../exercises/01_sgd/sgd.ipynb).
+# You need not read the code that draws the figures.
 #
 # After it you can
 #

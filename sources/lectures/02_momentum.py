@@ -1,11 +1,12 @@
 # %% [markdown]
 # # 2 · Momentum
 #
-# *Course map: [start](00_start_here.ipynb) · SGD → **momentum** → Adagrad → RMSProp → Adam → Adam against SGDM*
+# *Course map: [start](00_start_here.ipynb) · [SGD](01_sgd.ipynb) → **Momentum** → [Adagrad](03_adagrad.ipynb) → [RMSProp](04_rmsprop.ipynb) → …*
 #
 # **Before this unit** you should know [SGD](01_sgd.ipynb) and its stability limit
 # $\alpha < 2/\lambda_{\max}$, where $\lambda_{\max}$ is the largest curvature.
 # **Time:** about 75 minutes, 40 without folds and labs. **Assignment:** [02_momentum](../exercises/02_momentum/momentum.ipynb).
+# You need not read the code that draws the figures.
 #
 # After it you can
 #

@@ -1,11 +1,12 @@
 # %% [markdown]
 # # 3 · Adagrad
 #
-# *Course map: [start](00_start_here.ipynb) · SGD → momentum → **Adagrad** → RMSProp → Adam → Adam against SGDM*
+# *Course map: [start](00_start_here.ipynb) · [SGD](01_sgd.ipynb) → [Momentum](02_momentum.ipynb) → **Adagrad** → [RMSProp](04_rmsprop.ipynb) → [Adam](05_adam.ipynb) → …*
 #
 # **Before this unit** you should know [SGD](01_sgd.ipynb), its stability limit $\alpha < 2/\lambda$ (curvature $\lambda$), and
 # [momentum](02_momentum.ipynb).
-# **Time:** about 40 minutes. **Assignment:** [03_adagrad](../exercises/03_adagrad/adagrad.ipynb).
+# **Time:** about 75 minutes, 40 without folds and labs. **Assignment:** [03_adagrad](../exercises/03_adagrad/adagrad.ipynb).
+# You need not read the code that draws the figures.
 #
 # After it you can
 #

@@ -1,11 +1,12 @@
 # %% [markdown]
 # # 4 · RMSProp
 #
-# *Course map: [start](00_start_here.ipynb) · SGD → momentum → Adagrad → **RMSProp** → Adam → Adam against SGDM*
+# *Course map: [start](00_start_here.ipynb) · … → [Momentum](02_momentum.ipynb) → [Adagrad](03_adagrad.ipynb) → **RMSProp** → [Adam](05_adam.ipynb) → [Adam against SGDM](06_adam_vs_sgdm.ipynb) → …*
 #
 # **Before this unit** you should know the moving average of [momentum](02_momentum.ipynb) and [Adagrad](03_adagrad.ipynb): a step size
 # per parameter, $\alpha$ over the root of the sum of all squared gradients.
-# **Time:** about 40 minutes. **Assignment:** [04_rmsprop](../exercises/04_rmsprop/rmsprop.ipynb).
+# **Time:** about 75 minutes, 40 without folds and labs. **Assignment:** [04_rmsprop](../exercises/04_rmsprop/rmsprop.ipynb).
+# You need not read the code that draws the figures.
 #
 # After it you can
 #

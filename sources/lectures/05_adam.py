@@ -1,10 +1,11 @@
 # %% [markdown]
 # # 5 · Adam
 #
-# *Course map: [start](00_start_here.ipynb) · SGD → momentum → Adagrad → RMSProp → **Adam** → Adam against SGDM*
+# *Course map: [start](00_start_here.ipynb) · … → [Adagrad](03_adagrad.ipynb) → [RMSProp](04_rmsprop.ipynb) → **Adam** → [Adam against SGDM](06_adam_vs_sgdm.ipynb) → [SWATS](07_swats.ipynb) → …*
 #
 # **Before this unit** you should know [momentum](02_momentum.ipynb) and why every parameter may need its own step size.
 # **Time:** about 75 minutes, 40 without folds and labs. **Assignment:** [05_adam](../exercises/05_adam/adam.ipynb).
+# You need not read the code that draws the figures.
 #
 # After it you can
 #

@@ -1,10 +1,11 @@
 # %% [markdown]
 # # 6 · Adam against SGDM
 #
-# *Course map: [start](00_start_here.ipynb) · … → RMSProp → [Adam](05_adam.ipynb) → **Adam against SGDM** → SWATS → AMSGrad*
+# *Course map: [start](00_start_here.ipynb) · … → [RMSProp](04_rmsprop.ipynb) → [Adam](05_adam.ipynb) → **Adam against SGDM** → [SWATS](07_swats.ipynb) → [AMSGrad](08_amsgrad.ipynb) → …*
 #
 # **Before this unit** you should know [momentum](02_momentum.ipynb) (SGDM) and [Adam](05_adam.ipynb).
-# **Time:** about 40 minutes. **Assignment:** [06_adam_vs_sgdm](../exercises/06_adam_vs_sgdm/adam_vs_sgdm.ipynb).
+# **Time:** about 75 minutes, 40 without folds and labs. **Assignment:** [06_adam_vs_sgdm](../exercises/06_adam_vs_sgdm/adam_vs_sgdm.ipynb).
+# You need not read the code that draws the figures.
 #
 # After it you can
 #

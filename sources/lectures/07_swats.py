@@ -1,10 +1,11 @@
 # %% [markdown]
 # # 7 · SWATS: begin with Adam, end with SGD
 #
-# *Course map: [start](00_start_here.ipynb) · … → [Adam](05_adam.ipynb) → Adam against SGDM → **SWATS** → [AMSGrad](08_amsgrad.ipynb) → …*
+# *Course map: [start](00_start_here.ipynb) · … → [Adam](05_adam.ipynb) → [Adam against SGDM](06_adam_vs_sgdm.ipynb) → **SWATS** → [AMSGrad](08_amsgrad.ipynb) → [AdaBound](09_adabound.ipynb) → …*
 #
 # **Before this unit** you should know [momentum](02_momentum.ipynb) and [Adam](05_adam.ipynb).
-# **Time:** about 40 minutes. **Assignment:** [07_swats](../exercises/07_swats/swats.ipynb).
+# **Time:** about 75 minutes, 40 without folds and labs. **Assignment:** [07_swats](../exercises/07_swats/swats.ipynb).
+# You need not read the code that draws the figures.
 #
 # After it you can
 #

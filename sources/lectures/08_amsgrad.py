@@ -1,10 +1,11 @@
 # %% [markdown]
 # # 8 · AMSGrad
 #
-# *Course map: [start](00_start_here.ipynb) · … → [Adam](05_adam.ipynb) → Adam against SGDM → SWATS → **AMSGrad** → AdaBound*
+# *Course map: [start](00_start_here.ipynb) · … → [Adam against SGDM](06_adam_vs_sgdm.ipynb) → [SWATS](07_swats.ipynb) → **AMSGrad** → [AdaBound](09_adabound.ipynb) → [Decay and warm-up](10_decay_and_warmup.ipynb) → …*
 #
 # **Before this unit** you should know [Adam](05_adam.ipynb): its two averages $m$ and $v$, and what $\beta_2$ does.
-# **Time:** about 40 minutes. **Assignment:** [08_amsgrad](../exercises/08_amsgrad/amsgrad.ipynb).
+# **Time:** about 75 minutes, 40 without folds and labs. **Assignment:** [08_amsgrad](../exercises/08_amsgrad/amsgrad.ipynb).
+# You need not read the code that draws the figures.
 #
 # After it you can
 #

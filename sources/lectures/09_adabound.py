@@ -1,10 +1,11 @@
 # %% [markdown]
 # # 9 · AdaBound
 #
-# *Course map: [start](00_start_here.ipynb) · … → [AMSGrad](08_amsgrad.ipynb) → **AdaBound** → decay and warm-up → … → choosing an optimizer*
+# *Course map: [start](00_start_here.ipynb) · … → [SWATS](07_swats.ipynb) → [AMSGrad](08_amsgrad.ipynb) → **AdaBound** → [Decay and warm-up](10_decay_and_warmup.ipynb) → [Cyclical step sizes](11_cyclical.ipynb) → …*
 #
 # **Before this unit** you should know [Adam](05_adam.ipynb) and what [AMSGrad](08_amsgrad.ipynb) adds to it.
-# **Time:** about 40 minutes. **Assignment:** [09_adabound](../exercises/09_adabound/adabound.ipynb).
+# **Time:** about 75 minutes, 40 without folds and labs. **Assignment:** [09_adabound](../exercises/09_adabound/adabound.ipynb).
+# You need not read the code that draws the figures.
 #
 # After it you can
 #

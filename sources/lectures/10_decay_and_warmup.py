@@ -1,12 +1,12 @@
 # %% [markdown]
 # # 10 · Decay and warm-up
 #
-# *Course map: [start](00_start_here.ipynb) · … → [Adam](05_adam.ipynb) → … → [AMSGrad](08_amsgrad.ipynb) → AdaBound → **decay and warm-up** →
-# cyclical step sizes*
+# *Course map: [start](00_start_here.ipynb) · … → [AMSGrad](08_amsgrad.ipynb) → [AdaBound](09_adabound.ipynb) → **Decay and warm-up** → [Cyclical step sizes](11_cyclical.ipynb) → [Warm restarts](12_sgdr.ipynb) → …*
 #
 # **Before this unit** you should know [SGD](01_sgd.ipynb) with minibatches, [momentum](02_momentum.ipynb), and from
 # [Adagrad](03_adagrad.ipynb) the root of the mean that bursts.
-# **Time:** about 40 minutes. **Assignment:** [10_decay_and_warmup](../exercises/10_decay_and_warmup/decay_and_warmup.ipynb).
+# **Time:** about 75 minutes, 40 without folds and labs. **Assignment:** [10_decay_and_warmup](../exercises/10_decay_and_warmup/decay_and_warmup.ipynb).
+# You need not read the code that draws the figures.
 #
 # After it you can
 #
@@ -20,6 +20,8 @@ from course_lib.lecture import setup
 setup()
 
 # %% id="imports" hide_input=true
+from statistics import NormalDist
+
 import numpy as np
 
 from course_lib.datasets import digits
@@ -86,7 +88,7 @@ Predict(
         "0: it only takes longer",
     ),
     answer=1,
-    explanation="In a direction of curvature λ the loss settles at ασ²/(2(2 − αλ)): about proportional to α, and a little less "
+    explanation="In a direction of curvature λ the loss settles at α σ_noise²/(2(2 − αλ)): about proportional to α, and a little less "
     "where αλ was large.",
     name="10_decay_and_warmup_floor",
 )
@@ -131,12 +133,12 @@ falling = {
     "stairs": step_decay(0.1, 0.3, 250),
     "cosine": cosine(0.1, steps),
 }
-styles = dict(zip(falling, ("-", "--", "-.", ":", "-", "--"), strict=True))
+styles = dict(zip(falling, ("-", "--", "-.", ":", (0, (8, 1)), (0, (3, 1, 1, 1, 1, 1))), strict=True))
 path = together(SGD(), noisy_bowl, falling.values(), bowl.start, steps, record_every=10)
 fig, axes = figure(1, 2)
 for k, (name, f) in enumerate(falling.items()):
-    axes[0].semilogy(np.arange(steps), f(np.arange(steps)), styles[name], label=name)
-    axes[1].semilogy(path.step, path.loss[:, k].mean(axis=1), styles[name], label=name)
+    axes[0].semilogy(np.arange(steps), f(np.arange(steps)), linestyle=styles[name], label=name)
+    axes[1].semilogy(path.step, path.loss[:, k].mean(axis=1), linestyle=styles[name], label=name)
 axes[0].set(xlabel="t", ylabel="αₜ", ylim=(3e-4, 0.2))
 axes[1].set(xlabel="step", ylabel="L, mean of 200 runs")
 axes[0].legend(fontsize="small")
@@ -146,7 +148,8 @@ describe(
     "Mean loss after 1000 steps: "
     + ", ".join(f"{name} {value:.3f}" for name, value in last.items())
     + ". "
-    "The fall of the loss follows that of α, step by step.",
+    "The loss follows α down, with a lag of the order of 1/(αλ) steps: the cosine ends at α ≈ 0, but its last steps are too short to "
+    "use that.",
 )
 
 # %% [markdown]
@@ -170,6 +173,8 @@ describe(
 # | $\gamma$ | factor per step or stair | 0 < γ ≤ 1 |
 # | decay | 1/t decay: α is halved at $t$ = 1/decay | ≥ 0 |
 # | $\beta$ | momentum's weight of the past, as always | [0, 1) |
+# | $\sigma_\text{noise}$ | standard deviation of the gradient's noise | ≥ 0 |
+# | $\sigma$ | Adagrad's root of the mean of $g^2$ ([unit 03](03_adagrad.ipynb)); Adam's is $\sqrt{\hat v}$ | ≥ 0 |
 #
 # The lecture writes $\eta^t$ or $\mu^t$ for $\alpha_t$. Optimizers count their steps 1, 2, …: their $t$ is this $t+1$.
 #
@@ -182,6 +187,12 @@ show_source(step_decay)
 # ## By hand
 #
 # With $\alpha = 0.2$. Recompute a row. Then: which columns could you continue to $t = 10^6$ in your head?
+#
+# <details><summary>Answer</summary>
+#
+# All five, about: 1/t gives $0.2/(10^6+1) \approx 2\cdot10^{-7}$, the root $0.2/10^3 = 2\cdot10^{-4}$, the warm-up alone stays at 0.2. The
+# exponential and the stairs are 0 for every purpose: $0.95^{10^6}$ and $0.5^{500\,000}$ are too small for a float.
+# </details>
 
 # %% id="by_hand"
 ng = {
@@ -248,10 +259,10 @@ table(["αₜ", "bursts at step", "largest |θ₂|", "θ₂ exactly 0?", "with n
 
 # %% [markdown]
 # The *fall* of α cures it, if it keeps pace with σ. A slow or late fall bursts first. Warm-up alone cures nothing: after 50 steps of it the
-# burst comes later and is *larger*; with 500 none is seen, but only because $\theta_2$ is exactly 0. What warm-up can do is
+# burst comes later and, without noise, *larger*; with 500 none is seen, but only because $\theta_2$ is exactly 0. What warm-up can do is
 # *delay* the burst until a line to 0 has become small enough.
 #
-# ## What is warm-up for, then? First reason: σ is not known yet
+# ## What is warm-up for, then? First reason: $\sqrt{\hat v}$ is not known yet
 #
 # Adam's $\hat v$ is an average of very few gradients at first. 4000 parameters get gradients of *pure noise*: every step is in vain.
 # How large is $1/\sqrt{\hat v}$, and how far does each step move them?
@@ -277,15 +288,17 @@ axes[1].set(xlabel="step", ylabel="root mean square step / α")
 for ax in axes:
     ax.legend()
 wide = spread[:, 2] / spread[:, 0]
+in_theory = NormalDist().inv_cdf(0.975) / NormalDist().inv_cdf(0.525)  # quantiles of |g|
 describe(
     fig,
-    f"95 % over 5 % quantile of 1/√v̂: {wide[0]:.0f} at step 1, {wide[4]:.1f} at 5, {wide[49]:.2f} at 50, {wide[-1]:.2f} at 1000. "
+    f"95 % over 5 % quantile of 1/√v̂: {wide[0]:.0f} at step 1 ({in_theory:.0f} in theory), {wide[4]:.1f} at 5, {wide[49]:.2f} at 50, {wide[-1]:.2f} at 1000. "
     f"Steps of pure noise: {length[0]:.2f} α at step 1, {length[9]:.2f} α at 10, {length[-1]:.2f} α at 1000; with the warm-up never more than "
     f"{(length * np.minimum(1, t / 50)).max():.2f} α.",
 )
 
 # %% [markdown]
-# So the first steps are the longest, and the blindest. RAdam (Liu et al. 2020) makes a formula of the left picture.
+# So the first steps are the longest, and the blindest. RAdam (Liu et al. 2020) makes a formula of the left picture; Ma and Yarats (2021)
+# hold that the right one is the reason, and advise a line over $2/(1-\beta_2)$ steps.
 #
 # ## Second reason: the start may be steep
 #
@@ -332,12 +345,12 @@ describe(
 # %% [markdown]
 # ## The Transformer's schedule
 #
-# Vaswani et al. (2017) joined both: a linear warm-up, then $1/\sqrt s$, where $s = t+1$ counts from 1:
+# Vaswani et al. (2017) joined a warm-up and a decay: a line up, then $1/\sqrt s$, where $s = t+1$ counts from 1:
 #
 # $$\alpha_t = d_\text{model}^{-1/2}\,\min\!\left(s^{-1/2},\; s\cdot\text{warmup\_steps}^{-3/2}\right)$$
 #
 # Both terms are equal at the peak, $s$ = warmup_steps. BERT went up for 10,000 steps and then down along a line, to 0 after a
-# million. Such a schedule must know the length of the run.
+# million. BERT's schedule must know the length of the run, the Transformer's need not.
 
 # %% id="transformer"
 s = np.arange(1, 20_001)
@@ -362,7 +375,13 @@ describe(
 # ## The lab
 #
 # Move $\alpha$ and $\beta$, and choose a schedule: the third panel shows $\alpha_t$. Noise throws the path about. Watch the last
-# steps: with `constant`, then with a schedule that falls.
+# steps: with `constant`, then with a schedule that falls. And with `warm-up`?
+#
+# <details><summary>Answer</summary>
+#
+# With `constant` θ hops about the minimum until the end; with each schedule that falls it comes nearer, and the last loss is less than
+# a fifth. After its warm-up `warm-up` is constant: in the end its path is that of `constant`.
+# </details>
 
 # %% id="lab"
 lab = Lab(
@@ -418,6 +437,12 @@ Missions(
 #
 # Every cell is a run on Beale's function, without noise. Choose `warm-up` in the lab, press Recompute: which way does the region
 # that converges grow? Then try `1/√(t+1)`.
+#
+# <details><summary>Answer</summary>
+#
+# To the right where β is large: at β = 0.85 it ends between α = 0.03 and 0.04 without warm-up, near 0.07 with it. Where β is small hardly anything changes.
+# With `1/√(t+1)` hardly a cell converges: 300 steps are too few for steps that fall at once.
+# </details>
 
 # %% id="map"
 ABMap("sgd", surface="beale", steps=300, lab=lab)
@@ -425,13 +450,15 @@ ABMap("sgd", surface="beale", steps=300, lab=lab)
 # %% [markdown]
 # <details><summary><b>A piece of theory: how slowly may α fall, how fast must it?</b> (unfold)</summary>
 #
-# One direction, curvature $\lambda$, noise $\sigma$ in the gradient. One step makes of the mean square distance $q$
+# One direction, curvature $\lambda$, noise $\sigma_\text{noise}$ in the gradient. One step makes of the mean square distance $q$
 #
-# $$q_{t+1} = (1-\alpha_t\lambda)^2\, q_t + \alpha_t^2\sigma^2.$$
+# $$q_{t+1} = (1-\alpha_t\lambda)^2\, q_t + \alpha_t^2\sigma_\text{noise}^2.$$
 #
-# The start is forgotten only if $\prod(1-\alpha_t\lambda) \to 0$, that is $\sum\alpha_t = \infty$: else one stops half-way. The noise is
-# forgotten if $\alpha_t \to 0$; and the path itself comes to rest, not only its mean square, if $\sum\alpha_t^2 < \infty$. Robbins
-# and Monro (1951) asked for both sums. At a constant α, $q = q_{t+1} = q_t$ gives the floor of the table above.
+# Let $\alpha_t\lambda < 1$. The start is forgotten exactly if $\prod(1-\alpha_t\lambda) \to 0$, that is $\sum\alpha_t = \infty$: else one stops
+# half-way. The noise is forgotten if $\alpha_t \to 0$ *and* $\sum\alpha_t = \infty$: an exponential decay freezes what the noise has done.
+# If $\sum\alpha_t^2 < \infty$ as well, each path comes to rest, not only the mean square. Robbins and Monro (1951) asked for both sums. At
+# a constant α, $q_{t+1} = q_t$ gives $q = \alpha\sigma_\text{noise}^2/(\lambda(2-\alpha\lambda))$; $\frac12\lambda q$, summed over the directions, is
+# the floor in the table.
 # </details>
 #
 # The sums for $\alpha = 0.1$, and the distance $\sqrt q$ after 20,000 steps ($\lambda = 1$), from a start at 10 without noise, and from 0
@@ -447,9 +474,9 @@ laws = {
     "exponential, γ = 0.9": exponential(0.1, 0.9),
 }
 sizes = np.array([f(np.arange(20_000)) for f in laws.values()])
-q = np.tile([100.0, 0.0], (len(laws), 1))
-for a in sizes.T[:, :, None]:
-    q = (1 - a) ** 2 * q + a**2 * np.array([0.0, 1.0])
+start_left, q = 10 * np.prod(1 - sizes, axis=1), np.zeros(len(laws))
+for a in sizes.T:
+    q = (1 - a) ** 2 * q + a**2
 rows, sums = [], {}
 for k, (name, f) in enumerate(laws.items()):
     million = f(np.arange(1_000_000))
@@ -460,8 +487,8 @@ for k, (name, f) in enumerate(laws.items()):
             million[:1000].sum(),
             million.sum(),
             np.square(million).sum(),
-            np.sqrt(q[k, 0]),
-            np.sqrt(q[k, 1]),
+            start_left[k] if start_left[k] > 1e-300 else "below 1e-300",
+            np.sqrt(q[k]),
         ]
     )
 table(
@@ -591,12 +618,13 @@ describe(
 )
 
 # %% [markdown]
-# On this small network warm-up is no better at the best α; what it does is to forgive an α that is too large.
+# On this small network no difference is shown at the best α; what warm-up does is to forgive an α that is too large.
 #
 # ## When it fails
 #
 # A schedule looks at the clock, never at the loss. Left: an exponential decay stops half-way down a bowl. Right: SGD with noise starts in the
-# shallow minimum of a double well. While α falls, it never gets out. A second schedule *raises* α again in the middle.
+# shallow minimum of a double well. With the root α falls so early that nearly all runs stay; a cosine from the same 0.1 gets most of them
+# out. A third schedule *raises* α again in the middle.
 
 # %% id="counter_example"
 slow = quadratic_bowl(kappa=100.0)
@@ -609,6 +637,7 @@ halfway = together(SGD(), slow, stops.values(), slow.start, 2000, runs=1)
 well, half = double_well(), 600
 up_again = {
     "root": sqrt_decay(0.1),
+    "cosine": cosine(0.1, 2 * half),
     "root, then raised again": lambda t: np.where(
         t < half, sqrt_decay(0.1)(t), cosine(0.1, half)(np.maximum(t - half, 0))
     ),
@@ -620,7 +649,7 @@ share = (wells.theta[..., 0] < 0).mean(axis=2)
 fig, axes = figure(1, 2)
 for k, (name, style) in enumerate(zip(stops, ("-", "--", "-."), strict=True)):
     axes[0].loglog(halfway.step[1:], np.maximum(halfway.loss[1:, k, 0], 1e-12), style, label=name)
-for k, (name, style) in enumerate(zip(up_again, ("-", "--"), strict=True)):
+for k, (name, style) in enumerate(zip(up_again, ("-", ":", "--"), strict=True)):
     axes[1].plot(wells.step, share[:, k], style, label=name)
 axes[0].set(xlabel="step", ylabel="L, at least 1e-12")
 axes[1].set(xlabel="step", ylabel="share of 400 runs in the deeper well")
@@ -630,12 +659,13 @@ frozen = halfway.theta[-1, 2, 0, 0]
 describe(
     fig,
     f"Exponential: θ₁ stops at {frozen:.2f} (start −10, Σα = {0.019 / 0.03:.3f}, −10·e^(−Σα) = {-10 * np.exp(-0.019 / 0.03):.2f}), L = "
-    f"{halfway.loss[-1, 2, 0]:.1f} for ever. In the deeper well at the end: {share[-1, 0]:.0%} with the root alone, {share[-1, 1]:.0%} if α is "
-    "raised again.",
+    f"{halfway.loss[-1, 2, 0]:.1f} for ever. In the deeper well at the end: {share[-1, 0]:.1%} with the root alone, {share[-1, 1]:.1%} with the "
+    f"cosine, {share[-1, 2]:.1%} if α is raised again after the root.",
 )
 
 # %% [markdown]
-# Up again, on purpose and more than once: the cyclical step sizes of the next unit.
+# Here the slower fall did even better than the second rise. But who knows beforehand how slow is slow enough? Up again, on purpose and
+# more than once: the cyclical step sizes of the next unit.
 #
 # ## What the sources say
 #
@@ -655,14 +685,14 @@ numbers = {name: ", ".join(f"{f(t):.4g}" for t in range(5)) for name, f in ng.it
 with np.errstate(divide="ignore"):
     root_at_zero = 0.2 / np.sqrt(np.float64(0))
 rows = [
-    ["The 2021 notes: another cure for the burst is warm-up.", "wrong: the later fall cures it; warm-up can only delay it",
+    ["The 2021 notes: another cure for the burst is warm-up.", "half right: the fall cures it; the rise only delays it",
      f"warm-up 50, then constant: {first('warm-up 50, then constant')}; 500: {first('warm-up 500, then constant')}, with noise 1e-12 "
      f"{first('warm-up 500, then constant', True)}; warm-up 50, then root: {first('warm-up 50, then root')}; line to 0 alone: "
      f"{first('line to 0')}, after a warm-up of 300: {first('warm-up 300, then line to 0')}"],
     ["The 2021 notes: a step size that falls with time mends the burst.", "right if it falls fast enough, and early",
      f"root: {first('root: Adagrad itself')}; 1/t, decay 0.01: {first('1/t, decay = 0.01')}; line to 0: {first('line to 0')}"],
-    ["Lecture: schedules usually only make α smaller.", "right as a habit; what never rises never gets out",
-     f"double well: {share[-1, 0]:.0%} against {share[-1, 1]:.0%} in the deeper minimum"],
+    ["Lecture: schedules usually only make α smaller.", "right as a habit; what falls too early stays where it is",
+     f"double well, share in the deeper minimum: {share[-1, 0]:.1%} with the root, {share[-1, 1]:.1%} with a cosine, {share[-1, 2]:.1%} if α rises again"],
     ["The 2021 notes: the burst comes because small gradients make σ small; large ones mend it.", "right, for the root of the mean",
      f"constant: {first('constant')}; with α/√(t+1) the mean is Adagrad, {first('root: Adagrad itself')}"],
     ["The 2021 notes: α then falls because the goal is near.", "a motive: a schedule knows the clock, not the goal",
@@ -672,7 +702,7 @@ rows = [
     ["The 2021 notes: warm-up is usual for BERT, and was used in earlier models.", "right",
      f"Transformer (2017): peak {original(peak - 1):.3g} at s = {peak}; ResNet-110 (2015): 0.01 instead of 0.1 for about 400 steps"],
     ["The 2021 notes: nobody can explain warm-up fully; perhaps one should explore near the start first.",
-     "one explanation of several; RAdam: σ is unreliable early",
+     "one explanation of several; RAdam: σ is unreliable early; Ma, Yarats: early steps are long",
      f"95 % / 5 % quantile of 1/√v̂: {wide[0]:.0f} at step 1, {wide[49]:.2f} at 50; steps of pure noise {length[0]:.2f} α, later {length[-1]:.2f} α"],
     ["The 2021 notes, after Ng: α₀/(1 + decay · epoch), α₀ = 0.2, decay = 1.", "right: a real 1/t decay", numbers["1/t, decay = 1"]],
     ["The 2021 notes, after Ng: 0.95^epoch · α₀.", "right", numbers["exponential, γ = 0.95"]],
@@ -739,8 +769,8 @@ Quiz(
 #
 # - At a constant α noise keeps the loss on a floor about proportional to α. A falling α gets both: speed first, then a low floor.
 # - 1/t, root, exponential, stairs, cosine: they differ in how far they can still go. An exponential goes $\alpha/(1-\gamma)$ at most.
-# - A fall that keeps pace with σ cures the burst of the root of the mean. Warm-up only delays it.
-# - Warm-up is for the start: σ is not known yet, and it may be steeper there. It forgives an α that is too large.
+# - A fall that keeps pace with σ cures the burst of the root of the mean. The rise of a warm-up only delays it.
+# - Warm-up is for the start: √v̂ is not known yet, every step is a full one, and it may be steeper there. It forgives an α that is too large.
 # - The Transformer's schedule is a warm-up, then the root, with $s = t+1$.
 #
 # | often believed | in truth |
@@ -774,5 +804,6 @@ Quiz(
 # arXiv:1706.02677. · K. He, X. Zhang, S. Ren, J. Sun: *Deep Residual Learning for Image Recognition*, CVPR 2016, arXiv:1512.03385. ·
 # A. Vaswani et al.: *Attention Is All You Need*, NeurIPS 2017, arXiv:1706.03762. · J. Devlin, M.-W. Chang, K. Lee, K. Toutanova: *BERT*,
 # NAACL 2019, arXiv:1810.04805. · L. Liu et al.: *On the Variance of the Adaptive Learning Rate and Beyond* (RAdam), ICLR 2020,
-# arXiv:1908.03265. · I. Loshchilov, F. Hutter: *SGDR*, ICLR 2017, arXiv:1608.03983. · E. Alpaydin, C. Kaynak: *Optical Recognition of
+# arXiv:1908.03265. · J. Ma, D. Yarats: *On the Adequacy of Untuned Warmup for Adaptive Optimization*, AAAI 2021,
+# arXiv:1910.04209. · I. Loshchilov, F. Hutter: *SGDR*, ICLR 2017, arXiv:1608.03983. · E. Alpaydin, C. Kaynak: *Optical Recognition of
 # Handwritten Digits*, UCI Machine Learning Repository, 1998, doi:10.24432/C50P49.

@@ -1,10 +1,11 @@
 # %% [markdown]
 # # 12 · Warm restarts
 #
-# *Course map: [start](00_start_here.ipynb) · … → Decay and warm-up → Cyclical step sizes → **Warm restarts** → One-cycle*
+# *Course map: [start](00_start_here.ipynb) · … → [Decay and warm-up](10_decay_and_warmup.ipynb) → [Cyclical step sizes](11_cyclical.ipynb) → **Warm restarts** → [One-cycle](13_one_cycle.ipynb) → [Choosing](14_choosing.ipynb)*
 #
 # **Before this unit** you should know [momentum](02_momentum.ipynb), what noise in the gradient does ([SGD](01_sgd.ipynb)), and that a step
-# size can fall, or go up and down between two bounds. **Time:** about 40 minutes. **Assignment:** [12_sgdr](../exercises/12_sgdr/sgdr.ipynb).
+# size can fall, or go up and down between two bounds. **Time:** about 75 minutes, 40 without folds and labs. **Assignment:** [12_sgdr](../exercises/12_sgdr/sgdr.ipynb).
+# You need not read the code that draws the figures.
 #
 # After it you can
 #

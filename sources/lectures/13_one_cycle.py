@@ -1,10 +1,11 @@
 # %% [markdown]
 # # 13 · One-cycle
 #
-# *Course map: [start](00_start_here.ipynb) · … → Decay and warm-up → Cyclical step sizes → Warm restarts → **One-cycle** → Choosing an optimizer*
+# *Course map: [start](00_start_here.ipynb) · … → [Cyclical step sizes](11_cyclical.ipynb) → [Warm restarts](12_sgdr.ipynb) → **One-cycle** → [Choosing](14_choosing.ipynb)*
 #
 # **Before this unit** you should know [momentum](02_momentum.ipynb) and, better, the units on warm-up and on cycles.
-# **Time:** about 40 minutes. **Assignment:** [13_one_cycle](../exercises/13_one_cycle/one_cycle.ipynb).
+# **Time:** about 75 minutes, 40 without folds and labs. **Assignment:** [13_one_cycle](../exercises/13_one_cycle/one_cycle.ipynb).
+# You need not read the code that draws the figures.
 #
 # After it you can
 #

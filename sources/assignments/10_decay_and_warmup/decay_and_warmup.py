@@ -13,15 +13,11 @@
 # | 5 | `step_decay` | 1 + 1 hidden |
 # | 6 | `warmup` | 1 + 2 hidden, properties 1 |
 # | 7 | `transformer_schedule` | 1 + 2 hidden |
-# | 8 | training on digits | 2 |
-# | 9 | a written answer | 2, graded by hand |
+# | 8 | training on digits | 1 |
+# | 9 | a written answer | 3, graded by hand |
 # | | **sum** | **20** |
 
 # %% [markdown] shared="help"
-
-# %% [markdown]
-# **How time is counted.** In all functions `t` is the number of steps *already taken*: 0 for the first step. `t` is one
-# whole number, and one number is returned. Nothing is kept from call to call: the same arguments give the same step size.
 
 # %% locked="setup"
 import numpy as np
@@ -33,6 +29,9 @@ rng = np.random.default_rng(10)
 protect("np", "check", "hint", "progress", "Lab")
 
 # %% [markdown]
+# **How time is counted.** In all functions `t` is the number of steps *already taken*: 0 for the first step. `t` is one
+# whole number, and one number is returned. Nothing is kept from call to call: the same arguments give the same step size.
+#
 # ## 1. The 1/t decay
 #
 # $$\alpha_t = \frac{\alpha}{1 + \text{decay}\cdot t}$$
@@ -277,7 +276,8 @@ def warmup(t, alpha, warmup_steps, gamma=1.0):
     alpha_t : float
         The step size of the step that follows.
 
-    Source: Goyal et al. (2017), arXiv:1706.02677, "gradual warmup".
+    Source: after Goyal et al. (2017), arXiv:1706.02677, "gradual warmup", who begin at α/k for k workers, not
+    at α/warmup_steps; the decay is this course's.
 
     >>> [warmup(t, 0.4, 2, gamma=0.5) for t in range(5)]
     [0.2, 0.4, 0.4, 0.2, 0.1]
@@ -295,6 +295,11 @@ check("warmup", warmup)
 # **Your functions in the lab.** The gradient has noise here. Choose one of your schedules, look at α in the third panel, move
 # $\alpha$ and $\beta$. What does the path do at the end with `constant`, what with yours? A function that you have not written
 # yet, or that stops with an error, is named under the pictures. Run the cell again after you have changed one.
+#
+# <details><summary>Answer</summary>
+#
+# With `constant` θ hops about the minimum until the end. With yours the hops shrink with α, and the last loss is a good deal smaller.
+# </details>
 
 # %% id="lab"
 Lab(
@@ -328,7 +333,7 @@ check("warmup", warmup, part="properties", points=1)
 
 # %% [markdown]
 # **The burst.** Unit 03: in a narrow valley a step that is divided by the root of the *mean* square bursts sideways when
-# it had nearly arrived. Below, that run again with your step sizes. Which of them cures it?
+# it had nearly arrived. Below, that run again with your step sizes. Which of them cures it? (Part 9 asks you why.)
 
 # %% id="bursts" tags=["raises-exception"]
 def largest_later(step_size, steps=2000):
@@ -410,38 +415,49 @@ check("transformer_schedule", transformer_schedule, part="hidden", points=2)
 # computes the accuracy on images that the training never saw. The threshold is 90 %. It tests that one can train with your
 # schedule, not that every step size is right: the checks above do that.
 
-# %% graded="transformer_trains_digits" points=2 objectives=[1]
-check("transformer_trains_digits", transformer_schedule, points=2)
+# %% graded="transformer_trains_digits" points=1 objectives=[1]
+check("transformer_trains_digits", transformer_schedule, points=1)
 
 # %% [markdown] locked="cure_question"
 # ## 9. In your own words
 #
 # A student's notes say: "Another cure for the burst is warm-up, a step size that first grows, then falls." Look at the cell
 # *The burst*: which part of that sentence is right, which is wrong? And what is warm-up good for: name one reason why the *first*
-# steps of Adam or RMSProp are less to be trusted than later ones. (Three or four sentences, 2 points.)
+# steps of Adam or RMSProp are less to be trusted than later ones. (Three or four sentences, 3 points: rise, fall, first steps.)
 #
 # ### BEGIN MARK SCHEME
-# 1 point: the rise does not cure the burst (a warm-up that stays at α afterwards bursts, here even farther than without); what
-# cures it is the later fall of the step size, if it falls at least about as fast as σ (1/√t, 1/t, exponential do).
-# 1 point: early in a run σ (or v) is estimated from very few gradients, so that α/σ varies a lot between parameters and runs: short
-# steps until σ has settled limit the damage. Other accepted reasons: at the start the curvature is large (the stable step is
-# small), or m and v are still those of the very first minibatches. "Black magic" without a reason: 0.
+# 1 point: the rise does not cure the burst (a warm-up that stays at α afterwards bursts, here even farther than without). "The rise delays
+# the burst until the fall is far enough" is right.
+# 1 point: what cures it is the later fall of the step size, if it keeps pace with σ (1/√t does it; 1/t or exponential if they fall early
+# enough: decay = 0.001 or γ = 0.999 burst first). The condition is not required for the point.
+# 1 point: early in a run σ (or v) rests on very few gradients, so that α/σ varies a lot between parameters and runs (RAdam): short
+# steps until σ has settled limit the damage. Also right: the first steps are full-length whatever the gradient (Ma and Yarats); RMSProp
+# without bias correction begins at v = 0, and its first step is α/√(1−β₂); at the start the curvature is large (the stable step is small);
+# m and v are still those of the very first minibatches. Do not ask for "wild steps": Adam's are never longer than about α at first.
+# "Black magic" without a reason: 0.
 # ### END MARK SCHEME
 
-# %% [markdown] written="cure_answer" points=2 objectives=[2]
+# %% [markdown] written="cure_answer" points=3 objectives=[2]
 # ### BEGIN SOLUTION
 # The growing part cures nothing: with a warm-up that then stays at 0.3 the run bursts all the same. What cures the burst is that
-# the step size *falls* later, so that α/σ cannot grow while σ shrinks: 1/√t and 1/t do it, and so does a warm-up that is followed
-# by a decay. Warm-up is for the beginning: σ is then an average of very few gradients and may be far too small by
-# chance, so a full α/σ would be a wild step; after some steps σ can be trusted.
+# the step size *falls* later, so that α/σ cannot grow while σ shrinks: 1/√t and a quick 1/t do it, and so does a warm-up that is followed
+# by a decay. Warm-up is for the beginning: σ is then an average of very few gradients and m has averaged nothing out, so each of
+# Adam's first steps is a full α long, even if the gradient is mere noise; later pure noise moves it by a quarter of α only.
 # ### END SOLUTION
 
 # %% [markdown]
 # ## If you want more (not graded)
 #
-# BERT was trained with a linear warm-up and then a linear fall to 0 at the last step. Write `linear(t, alpha, warmup_steps, steps)`, put
-# it into the lab's menu and, with `steps=3000`, into `largest_later`. Compare a warm-up of 1 step with one of 300: which run bursts? A
+# BERT was trained with a linear warm-up and then a linear fall to 0 at the last step. Write `linear(t, alpha, warmup_steps, steps)`. Copy the
+# lab's cell into the cell below and add `"my line": lambda alpha, steps: lambda t: linear(t, alpha, 30, steps)`. With `steps=3000`, try it in
+# `largest_later`, too. Compare a warm-up of 1 step with one of 300: which run bursts? A
 # warm-up cures nothing, but it delays the burst. Why is that enough here?
+#
+# <details><summary>Answer</summary>
+#
+# With 1 step of warm-up θ₂ bursts after some 240 steps, when the line has hardly fallen. With 300 the burst would come so late that α is
+# small by then.
+# </details>
 
 # %% id="stretch"
 # Your experiments.

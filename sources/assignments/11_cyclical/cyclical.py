@@ -76,8 +76,14 @@ check("triangular", triangular)
 
 # %% [markdown]
 # **Your function in the lab.** The schedule "mine" is yours: $\alpha$ goes from a tenth of the slider's value up to it and back,
-# three times in 300 steps. Move $\alpha$ and $\beta$. With which $\alpha$ does $\theta$ leave the first minimum, and with which
-# does it come to rest in the other one? (The third panel shows $\alpha_t$.)
+# three times in 300 steps; the gradient has a little noise. The run begins in the deep minimum. Move $\alpha$, with $\beta = 0$: with
+# which $\alpha$ does $\theta$ leave it, and where does it come to rest? (The third panel shows $\alpha_t$.)
+#
+# <details><summary>Answer</summary>
+#
+# Up to α = 0.8 it stays, although $2/\lambda = 0.53$ there. From 0.85 to 1.1 it jumps near the first peak and comes to rest in the shallow
+# minimum.
+# </details>
 
 # %% id="lab"
 Lab(
@@ -85,6 +91,8 @@ Lab(
     surfaces=("double_well", "quadratic_bowl", "himmelblau"),
     schedules={"mine": lambda alpha, steps: lambda t: triangular(t, alpha / 10, alpha, steps / 6)},
     schedule="mine",
+    start=(-1.5,),
+    noise=0.1,
     panel="alpha",
     alpha=0.5,
 )
@@ -170,7 +178,7 @@ print(f"alpha at t = 730: {triangular2(730, 0.01, 0.09, 4 * epoch):.4f}")
 check("triangular2", triangular2, part="visible", points=1)
 
 # %% graded="triangular2_hidden" points=2 objectives=[2]
-# Hidden checks of triangular2: other bounds and cycles, up to the fourth cycle.
+# Hidden checks of triangular2: other bounds and cycles, up to the fifth cycle.
 ### BEGIN HIDDEN TESTS
 check("triangular2", triangular2, part="hidden", points=2)
 ### END HIDDEN TESTS
@@ -302,7 +310,8 @@ check("lr_range_test", lr_range_test, part="hidden", points=2)
 # $$s_0 = L_0 \qquad s_t = \beta s_{t-1} + (1-\beta) L_t \qquad \text{fall} = s_0 - \min s$$
 #
 # $\alpha_{\min}$ is the first $\alpha_t$ with $s_t \le s_0 - \text{share}\cdot\text{fall}$, $\alpha_{\max}$ the first with
-# $s_t \le s_0 - (1 - \text{share})\cdot\text{fall}$. `losses` may rise again at the end.
+# $s_t \le s_0 - (1 - \text{share})\cdot\text{fall}$. `losses` may rise again at the end. (Here
+# $s$ is the smoothed loss and $\beta$ its weight, not step_size and momentum.)
 
 # %% solution="suggest_bounds"
 def suggest_bounds(alphas, losses, beta=0.9, share=0.1):
@@ -333,8 +342,10 @@ def suggest_bounds(alphas, losses, beta=0.9, share=0.1):
     Source: Smith (WACV 2017), arXiv:1506.01186, section 3.3, reads them off a plot of the accuracy: where it
     begins to rise, and where it slows, gets ragged or falls. This rule in numbers is the course's.
 
-    >>> suggest_bounds([1, 2, 3, 4, 5], [10, 10, 6, 0, 30], beta=0.0)
-    (3.0, 4.0)
+    >>> alphas, losses = np.array([1.0, 2, 3, 4, 5]), np.array([10.0, 10, 6, 0, 30])
+    >>> low, high = suggest_bounds(alphas, losses, beta=0.0)
+    >>> print(low, high)
+    3.0 4.0
     """
     ### BEGIN SOLUTION
     s = [losses[0]]
@@ -385,14 +396,16 @@ check("cycle_trains_digits", triangular, points=1)
 # ## 8. In your own words
 #
 # The lecture says: when the step size rises again, a model that sits in a good minimum will not easily leave it. A minimum of depth
-# $d$ has curvature $\lambda$. What decides whether plain SGD leaves it when $\alpha$ rises? Why is a deep minimum not safe, and why
-# is a step size above the limit for a few steps not always enough to leave? (Three or four sentences, 2 points.)
+# $d$ has curvature $\lambda$. What decides whether plain SGD *with hardly any noise* leaves it when $\alpha$ rises? Why is a deep minimum
+# not safe, and why is a step size above the limit for a few steps not always enough to leave? (Three or four sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
 # 1 point: near the minimum a step multiplies the distance by 1 − αλ, so it grows if α > 2/λ: the curvature decides, not the depth;
 # a deep minimum that is sharp is left before a shallow one that is flat.
-# 1 point: above the limit the distance only grows by a factor per step, from whatever is left of it; if α is soon back below 2/λ, the
-# distance shrinks again before θ has come over the edge (the product of the factors over the cycle counts).
+# 1 point for either: growth by a factor per step needs time, and α may be back below 2/λ before θ reaches the edge; or: the curvature is
+# smaller away from the minimum, so that θ hops inside the valley. (The product over the cycle is not required, and alone is no reason:
+# in the lecture's deep well it is far below 1 with α_max = 0.9, and nearly all runs leave.) Escape by noise over a low barrier is right in
+# addition; it does not replace 2/λ.
 # Half a point each for an answer without the number 2/λ or without the reason. With momentum the limit 2(1+β)/λ is right, too.
 # ### END MARK SCHEME
 
@@ -401,7 +414,8 @@ check("cycle_trains_digits", triangular, points=1)
 # Near the minimum every step multiplies the distance by 1 − αλ, so it grows exactly if α > 2/λ. The depth does not occur in
 # this: a deep but sharp minimum is left at a smaller α than a shallow, flat one. Above the limit the distance still has to grow from the
 # tiny rest that the small α left to the edge of the valley, by a factor αλ − 1 per step; if α falls below 2/λ before that, it
-# shrinks again and the minimum is not left. What counts is the product of all factors of the cycle.
+# shrinks again and the minimum is not left. Even with time enough, θ may only hop to and fro inside, where the valley gets flatter away
+# from the minimum. What counts is whether the largest excursion reaches the edge.
 # ### END SOLUTION
 
 # %% [markdown]

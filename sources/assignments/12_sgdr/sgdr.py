@@ -17,10 +17,6 @@
 
 # %% [markdown] shared="help"
 
-# %% [markdown]
-# **How time is counted.** `t` is the number of steps *already taken*: 0 for the first step. It is one number, and one
-# number is returned. Nothing is kept from call to call: the same arguments give the same step size.
-
 # %% locked="setup"
 import numpy as np
 
@@ -37,6 +33,9 @@ protect("np", "check", "hint", "progress", "digits", "Network", "Lab")
 #
 # $$\alpha_t = \alpha_{\min} + (\alpha - \alpha_{\min})\,\frac{1 + \cos(\pi\, t/\text{steps})}{2}\quad\text{for } t \le
 # \text{steps},\qquad \alpha_t = \alpha_{\min}\quad\text{after that}$$
+#
+# **How time is counted.** `t` is the number of steps *already taken*: 0 for the first step. It is one number, and one
+# number is returned. Nothing is kept from call to call: the same arguments give the same step size.
 
 # %% solution="cosine_annealing"
 def cosine_annealing(t, alpha, steps, alpha_min=0.0):

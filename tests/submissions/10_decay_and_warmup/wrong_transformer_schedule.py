@@ -1,6 +1,6 @@
 # Wrong versions of transformer_schedule, as students write the whole cell.
 
-# %% s_is_t says="ZeroDivisionError"
+# %% s_is_t says="counts its steps from 1 needs `t + 1`"
 def transformer_schedule(t, d_model=512, warmup_steps=4000, scale=1.0):
     s = t
     return scale * d_model**-0.5 * min(s**-0.5, s * warmup_steps**-1.5)
@@ -161,3 +161,15 @@ def transformer_schedule(t, d_model=512, warmup_steps=4000, scale=1.0):
 def transformer_schedule(t, d_model=512, warmup_steps=4000, scale=1.0):
     s = t + 1
     alpha = scale * d_model**-0.5 * min(s**-0.5, s * warmup_steps**-1.5)
+
+
+# %% minus_one_half mistake="minus_one_halved"
+def transformer_schedule(t, d_model=512, warmup_steps=4000, scale=1.0):
+    s = t + 1
+    return scale / np.sqrt(d_model) * min(s**-1/2, s * warmup_steps**-1.5)
+
+
+# %% fractions_as_powers mistake="powers_halved"
+def transformer_schedule(t, d_model=512, warmup_steps=4000, scale=1.0):
+    s = t + 1
+    return scale * d_model**-1/2 * min(s**-1/2, s * warmup_steps**-3/2)

@@ -196,3 +196,10 @@ def warmup(t, alpha, warmup_steps, gamma=1.0):
     if t < w:
         return alpha * (t + 1) / w
     return alpha * gamma ** (t - w)
+
+
+# %% as_read_aloud mistake="no_brackets_at_all"
+def warmup(t, alpha, warmup_steps, gamma=1.0):
+    if t < warmup_steps:
+        return alpha * t + 1 / warmup_steps
+    return alpha * gamma ** (t - warmup_steps)

@@ -310,3 +310,30 @@ def lr_range_test(grad, theta, alpha_min, alpha_max, steps, beta=0.0, spacing="l
         theta = theta + v
         thetas.append(theta)
     return alphas, np.array(thetas)
+
+
+# %% average_of_gradients mistake="average_outside"
+def lr_range_test(grad, theta, alpha_min, alpha_max, steps, beta=0.0, spacing="linear"):
+    if spacing == "linear":
+        alphas = np.linspace(alpha_min, alpha_max, steps)
+    else:
+        alphas = np.geomspace(alpha_min, alpha_max, steps)
+    v = np.zeros(theta.shape)
+    thetas = []
+    for a in alphas:
+        v = beta * v + (1 - beta) * grad(theta)
+        theta = theta - a * v
+        thetas.append(theta)
+    return alphas, np.array(thetas)
+
+
+# %% room_for_numbers says="np.zeros((steps, *theta.shape))"
+def lr_range_test(grad, theta, alpha_min, alpha_max, steps, beta=0.0, spacing="linear"):
+    space = np.linspace if spacing == "linear" else np.geomspace
+    alphas, v = space(alpha_min, alpha_max, steps), 0 * theta
+    out = np.zeros(steps)
+    for k, alpha in enumerate(alphas):
+        v = beta * v - alpha * grad(theta)
+        theta = theta + v
+        out[k] = theta
+    return alphas, out

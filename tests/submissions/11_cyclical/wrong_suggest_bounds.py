@@ -276,3 +276,17 @@ def suggest_bounds(alphas, losses, beta=0.9, share=0.1):
     fallen = losses[0] - losses
     fall = fallen.max()
     return alphas[np.argmax(fallen >= share * fall)], alphas[np.argmax(fallen >= (1 - share) * fall)]
+
+
+# %% loop_without_break mistake="both_last"
+def suggest_bounds(alphas, losses, beta=0.9, share=0.1):
+    s = [losses[0]]
+    for loss in losses[1:]:
+        s.append(beta * s[-1] + (1 - beta) * loss)
+    fall = s[0] - min(s)
+    for alpha, value in zip(alphas, s):
+        if value <= s[0] - share * fall:
+            low = alpha
+        if value <= s[0] - (1 - share) * fall:
+            high = alpha
+    return low, high
