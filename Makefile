@@ -14,7 +14,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 unexport PYTHONPATH PYTHONHOME
 
 PY := $(VENV)/bin/python
-PYTEST := $(PY) -m pytest --durations=15 -n $(WORKERS) --dist loadgroup $(ARGS)
+PYTEST := $(PY) -m pytest --durations=15 -n $(WORKERS) --dist loadfile $(ARGS)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lab test test-fast test-all coverage notebooks lint prove grade-demo bench bench-labs golden pictures lock

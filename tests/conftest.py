@@ -71,12 +71,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(_seed_line(terminalreporter.config))
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        # A file's tests share what they prepare and stay in one process (--dist loadgroup), but for the longest.
-        if not item.get_closest_marker("alone"):
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
         if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(SLOW_TIMEOUT))
         if item.nodeid.startswith(HEAVY):
@@ -93,7 +89,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def seed(request: pytest.FixtureRequest) -> int:
     """A seed for this test: the run's seed and the test's name, so that order does not matter."""
-    name = zlib.crc32(request.node.nodeid.partition("@")[0].encode())  # pytest-xdist adds "@group"
+    name = zlib.crc32(request.node.nodeid.encode())
     return int(np.random.SeedSequence([request.config.option.seed, name]).generate_state(1)[0])
 
 

@@ -1,4 +1,4 @@
-"""Every lecture and assignment in JupyterLab in a real browser: run all, use every control, compare."""
+"""Every notebook in JupyterLab in a real browser: what the tests of lectures and of assignments share."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from course_lib.widgets import views
 from course_lib.widgets.canvas import Canvas
 from tests.browser import ROOT, NotebookPage
 from tests.walk import Record, walk
-
-pytestmark = [pytest.mark.browser, pytest.mark.alone, pytest.mark.timeout(400)]
 
 # Notebooks that run while one is walked: the lectures' training runs take their time. Processes side by side use the
 # time themselves.
@@ -83,30 +81,12 @@ def keep_pictures(notebook, path, record):
         record.count("pictures")
 
 
-@per_unit(
-    "lectures/{id}.ipynb", "solutions/{id}/{name}.ipynb", start=["lectures/00_start_here.ipynb"]
-)
-def test_every_control(path, record, opened, undrawn):
+def walk_through(path, record, opened):
+    """Use every control of the notebook."""
     notebook = opened(path)
     notebook.assert_clean()
     keep_pictures(notebook, path, record)
     walk(notebook, nbformat.read(ROOT / path, as_version=4), record)
     assert record.counts["components"] > 0
     notebook.assert_clean()
-    notebook.close()
-
-
-@per_unit("exercises/{id}/{name}.ipynb")
-def test_untouched_assignment(path, record, opened):
-    """Tracebacks only where they belong: in cells that say what is not written yet."""
-    notebook = opened(path)
-    for error in notebook.errors:
-        missing = error["ename"] == "NotImplementedError" or "not written yet" in error["evalue"]
-        assert missing, error
-        assert "raises-exception" in error["tags"], f"Run All stops at {error['cell']}"
-    assert notebook.errors != []
-    assert notebook.warnings == []
-    assert notebook.complaints == []
-    assert notebook.never_run == []
-    keep_pictures(notebook, path, record)
     notebook.close()

@@ -1,0 +1,30 @@
+"""Every assignment, solved and untouched, in JupyterLab in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.notebooks import keep_pictures, opened, per_unit, record, undrawn, walk_through  # noqa: F401
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+
+
+@per_unit("solutions/{id}/{name}.ipynb")
+def test_every_control(path, record, opened, undrawn):  # noqa: F811
+    walk_through(path, record, opened)
+
+
+@per_unit("exercises/{id}/{name}.ipynb")
+def test_untouched_assignment(path, record, opened):  # noqa: F811
+    """Tracebacks only where they belong: in cells that say what is not written yet."""
+    notebook = opened(path)
+    for error in notebook.errors:
+        missing = error["ename"] == "NotImplementedError" or "not written yet" in error["evalue"]
+        assert missing, error
+        assert "raises-exception" in error["tags"], f"Run All stops at {error['cell']}"
+    assert notebook.errors != []
+    assert notebook.warnings == []
+    assert notebook.complaints == []
+    assert notebook.never_run == []
+    keep_pictures(notebook, path, record)
+    notebook.close()
