@@ -18,6 +18,9 @@ import pytest
 from tests.browser import ROOT, Server, prepare_home, running
 from tests.walk import table
 
+# For the kernels that tests start; several BLAS threads only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 SLOW_TIMEOUT = 900  # seconds for one test marked slow
 
 # Marked heavy: they start servers, make environments, run notebooks or nbgrader.

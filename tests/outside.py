@@ -4,7 +4,8 @@ Run as ``python -m tests.outside``. It reads one message per line and answers ea
 
     ("load", source, name)    ->  About        runs a cell and looks at the function
     ("play", form, ask)       ->  Outcome      plays a case
-    ("value" or "error", …)   <-  ("call", name, args, kwargs)    while playing: an earlier function, as the reference
+    ("value", …)              <-  ("call", name, args, kwargs)    while playing: an earlier function, as the reference;
+                                  or ("error", type, text)
 """
 
 from __future__ import annotations
@@ -47,10 +48,11 @@ def main() -> None:
     def remote(name):
         def call(*args, **kwargs):
             send(("call", name, args, kwargs))
-            kind, value = loads(sys.stdin.readline())
+            kind, *value = loads(sys.stdin.readline())
             if kind == "error":
-                raise TypeError(value)
-            return value
+                error, text = value
+                raise {"TypeError": TypeError, "ValueError": ValueError}[error](text)
+            return value[0]
 
         return call
 

@@ -49,7 +49,7 @@ class Outside:
                 with np.errstate(all="ignore"):
                     value = ("value", self.earlier[name](*args, **kwargs))
             except (TypeError, ValueError) as error:  # the student called it wrongly
-                value = ("error", str(error))
+                value = ("error", type(error).__name__, str(error))
             print(dumps(value), file=self.process.stdin, flush=True)
 
     def results(self, exercise, source, part, seed, explain=True):
