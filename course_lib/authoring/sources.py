@@ -125,11 +125,16 @@ def parse(
     public: set[str] = set()
     where: dict[str, int] = {}
     derived: dict[str, int] = {}
-    for cell, start, stop in zip(cells, headers, [*headers[1:], len(lines) + 1], strict=True):
+    keys = [
+        _read_header(cell, lines[start - 1], source, start, assignment)
+        for cell, start in zip(cells, headers, strict=True)
+    ]
+    first = next((header["name"] for header in keys if header.get("role") == "solution"), "")
+    stops = [*headers[1:], len(lines) + 1]
+    for cell, header, start, stop in zip(cells, keys, headers, stops, strict=True):
         body = _Body(source, start, lines[start : stop - 1])
-        header = _read_header(cell, lines[start - 1], source, start, assignment)
         if "shared" in header:
-            cell.source = _shared_text(header["shared"], shared or {}, cell, body, lines)
+            cell.source = _shared_text(header["shared"], shared or {}, cell, body, first)
         regions = _regions(cell.source, body)
         _check_regions(header, cell.cell_type, regions, body)
         name = header.get("name") or _derived_id(cell, derived)
@@ -244,11 +249,8 @@ def _read_header(
     return header
 
 
-_FIRST = re.compile(r'^# %%.*\bsolution="([^"]+)"')
-
-
 def _shared_text(
-    name: Any, shared: Mapping[str, str], cell: NotebookNode, body: _Body, lines: list[str]
+    name: Any, shared: Mapping[str, str], cell: NotebookNode, body: _Body, first: str
 ) -> str:
     if name not in shared:
         known = ", ".join(shared) or "none"
@@ -257,7 +259,6 @@ def _shared_text(
         raise SourceError(
             body.source, body.header, "a shared cell is [markdown] and has no text of its own"
         )
-    first = next((found[1] for line in lines if (found := _FIRST.match(line))), "")
     return shared[name].strip().replace("{unit}", body.source.parent.name).replace("{first}", first)
 
 

@@ -67,13 +67,7 @@ class Training:
         The accuracy is None where a step failed. ``earlier`` names functions for which the
         reference's stand in.
         """
-        from course_lib.datasets import digits
-        from course_lib.networks import Network
-
-        data = digits()
-        network = Network(self.layers, data.X_train, data.y_train, batch_size=self.batch_size)
-        rng = np.random.default_rng(seed)
-        theta = network.init(rng)
+        data, network, rng, theta = self._begin(seed)
         inputs: dict[str, Any] = {
             name: np.zeros(()) if name in self.numbers else np.zeros_like(theta)
             for name in self.step.form.carried
@@ -100,6 +94,15 @@ class Training:
             inputs = {**inputs, **outputs}
         return float(network.accuracy(inputs["theta"], data.X_val, data.y_val)), outcome
 
+    def _begin(self, seed: int) -> tuple[Any, Any, np.random.Generator, np.ndarray]:
+        """The images, the network, the generator of its minibatches and its first parameters."""
+        from course_lib.datasets import digits
+        from course_lib.networks import Network
+
+        data, rng = digits(), np.random.default_rng(seed)
+        network = Network(self.layers, data.X_train, data.y_train, batch_size=self.batch_size)
+        return data, network, rng, network.init(rng)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduledTraining(Training):
@@ -120,13 +123,7 @@ class ScheduledTraining(Training):
 
     def run(self, seed: int, earlier: tuple[str, ...] = ()) -> Run:
         """Train: asks for one step size after the other; returns (validation accuracy, last outcome)."""
-        from course_lib.datasets import digits
-        from course_lib.networks import Network
-
-        data = digits()
-        network = Network(self.layers, data.X_train, data.y_train, batch_size=self.batch_size)
-        rng = np.random.default_rng(seed)
-        theta = network.init(rng)
+        data, network, rng, theta = self._begin(seed)
         state, outcome = self.optimizer(0).init(theta), Outcome()
         low, high = self.bounds
         for t in range(self.steps):
@@ -136,7 +133,7 @@ class ScheduledTraining(Training):
             value = outcome.calls[0][0]
             number = np.size(value) == 1 and not isinstance(value, str)
             alpha = float(np.ravel(value)[0]) if number else math.nan
-            if not low * (1 - 1e-6) <= alpha <= high * (1 + 1e-6) or alpha == math.inf:
+            if not (math.isfinite(alpha) and low * (1 - 1e-6) <= alpha <= high * (1 + 1e-6)):
                 asked = (
                     f"from {low:g} to {high:g}"
                     if high < math.inf

@@ -246,6 +246,16 @@ def build_restarts(
     return version
 
 
+# How periods do not grow; restart_steps has the same.
+ADDED_ROWS = (
+    ("added", {"longer": lambda T, T0, m, i: T + T0},
+     "Your periods grow by adding T0: multiply by Tmult."),
+    ("added_multiple", {"longer": lambda T, T0, m, i: T0 * m * (i + 1)},
+     "Your periods have T0 · Tmult · i steps; it is T0 · Tmultⁱ, a power."),
+    ("added_mult", {"longer": lambda T, T0, m, i: T + m},
+     "You add Tmult to the length: multiply by it."),
+)  # fmt: skip
+
 RESTART_ROWS = (
     ("restart_late", {"over": lambda cur, T: cur > T},
      "At a restart you still return alpha_min: at T_cur = T_i the next period has begun (>=, not >)."),
@@ -261,12 +271,7 @@ RESTART_ROWS = (
      "There is only one restart: `if` looks once, `while` as often as it takes."),
     ("first_longer", {"first": lambda T0, m: T0 * m},
      "Your first period has T0 · Tmult steps; it has T0."),
-    ("added", {"longer": lambda T, T0, m, i: T + T0},
-     "Your periods grow by adding T0: multiply by Tmult."),
-    ("added_multiple", {"longer": lambda T, T0, m, i: T0 * m * (i + 1)},
-     "Your periods have T0 · Tmult · i steps; it is T0 · Tmultⁱ, a power."),
-    ("added_mult", {"longer": lambda T, T0, m, i: T + m},
-     "You add Tmult to the length: multiply by it."),
+    *ADDED_ROWS,
     ("power_of_two", {"longer": lambda T, T0, m, i: 2 * T},
      "Your periods always double: use the argument Tmult."),
     ("mult_squared", {"longer": lambda T, T0, m, i: T * m * m},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from course_lib.checking.exercise import Case, Exercise, mistakes
+from course_lib.checking.unit_12_schedules import ADDED_ROWS
 from course_lib.units import unit_12_sgdr as reference
 
 # --- restart_steps -----------------------------------------------------------------------------
@@ -91,12 +92,7 @@ STEPS_ROWS = (
      "Your first period has T0 · Tmult steps; it has T0. Multiply after the period, not before."),
     ("first_added", {"longer": lambda T, T0, m, i: T0 * m**i},
      "Your second period has T0 steps again: it has T0 · Tmult."),
-    ("added", {"longer": lambda T, T0, m, i: T + T0},
-     "Your periods grow by adding T0: multiply by Tmult."),
-    ("added_multiple", {"longer": lambda T, T0, m, i: T0 * m * (i + 1)},
-     "Your periods have T0 · Tmult · i steps; it is T0 · Tmultⁱ, a power."),
-    ("added_mult", {"longer": lambda T, T0, m, i: T + m},
-     "You add Tmult to the length: multiply by it."),
+    *ADDED_ROWS,
     ("doubles", {"longer": lambda T, T0, m, i: 2 * T},
      "Your periods always double: use the argument Tmult."),
     ("mult_squared", {"longer": lambda T, T0, m, i: T * m * m},
