@@ -19,6 +19,14 @@ def _lab(args: argparse.Namespace) -> int:
     return lab(port=args.port, browser=not args.no_browser)
 
 
+def _grade(args: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from course_lib.grading.command import main
+
+    return main(args.unit, Path(args.root), args.workers, args.students, args.fresh)
+
+
 def _grade_demo(args: argparse.Namespace) -> int:
     from course_lib.grading.demo import main
 
@@ -102,6 +110,20 @@ def _parser() -> argparse.ArgumentParser:
         help="put wrong versions into N notebooks per unit (default 8) and grade them with nbgrader",
     )
     prove.set_defaults(run=_prove)
+
+    grade = commands.add_parser("grade", help="grade what was handed in, fast and in a sandbox")
+    grade.add_argument("unit", help="the assignment, e.g. 05_adam")
+    grade.add_argument(
+        "--root", default=".", help="the nbgrader course's folder (default: the current one)"
+    )
+    grade.add_argument("--workers", type=int, help="processes (default: one per core)")
+    grade.add_argument("--students", nargs="+", default=[], metavar="ID", help="only these")
+    again = grade.add_mutually_exclusive_group()
+    again.add_argument(
+        "--resume", dest="fresh", action="store_false", help="only what is not graded yet (default)"
+    )
+    again.add_argument("--fresh", dest="fresh", action="store_true", help="grade everybody again")
+    grade.set_defaults(run=_grade, fresh=False)
 
     demo = commands.add_parser(
         "grade-demo", help="a made-up class of twelve goes through stock nbgrader"

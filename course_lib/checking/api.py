@@ -73,9 +73,9 @@ def check(
     if seed is None:
         seed = part_seed(part, function)
     results = evaluate(exercise, answer, part, seed, stop_early=points is None)
-    for note in dict.fromkeys(result.note for result in results if result.note):
-        print(_wrapped(f"Note: {note}"))
     if points is None:
+        for note in dict.fromkeys(result.note for result in results if result.note):
+            print(_wrapped(f"Note: {note}"))
         tracking.record(name, part, all(result.problem is None for result in results))
         _report(name, results)
         return None
@@ -139,17 +139,29 @@ def _report(name: str, results: list[Result]) -> None:
 
 
 def _grade(name: str, results: list[Result], points: float, part: str, seed: int) -> float:
-    passed = sum(result.problem is None for result in results)
-    earned = points * passed / len(results)
+    for line in graded_lines(name, results, points, part, seed):
+        print(line)
+    return points_of(results, points)
+
+
+def points_of(results: list[Result], points: float) -> float:
+    """What the sub-checks that passed earn of ``points``, in proportion."""
+    return float(points * sum(result.problem is None for result in results) / len(results))
+
+
+def graded_lines(
+    name: str, results: list[Result], points: float, part: str, seed: int
+) -> list[str]:
+    """What a graded check prints: a line per sub-check, and the sum."""
+    lines = [f"Note: {note}" for note in dict.fromkeys(r.note for r in results if r.note)]
     said: set[str] = set()
     for result in results:
         mark = "✓" if result.problem is None else "✗"
-        print(_wrapped(f"{mark} {result.label}{_tail(result, said)}"))
+        lines.append(f"{mark} {result.label}{_tail(result, said)}")
+    passed = sum(result.problem is None for result in results)
     origin = f" (inputs drawn from seed {seed})" if part == "hidden" else ""
-    print(
-        f"{name}: {passed} of {len(results)} sub-checks, {earned:.4g} of {points:g} points{origin}"
-    )
-    return float(earned)
+    total = f"{passed} of {len(results)} sub-checks, {points_of(results, points):.4g} of {points:g} points"
+    return [*map(_wrapped, lines), f"{name}: {total}{origin}"]
 
 
 def _wrapped(text: str) -> str:

@@ -1,0 +1,256 @@
+"""``course grade UNIT``: grade everybody who has handed in, in the sandbox, into nbgrader's gradebook."""
+
+from __future__ import annotations
+
+import copy
+import fcntl
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from course_lib.grading.gradebook import Course, GradebookError, Writer
+from course_lib.grading.intake import Hold, Intake, digest, take_in
+from course_lib.grading.judge import Cell, Job, Report
+from course_lib.grading.plan import Plan, PlanError, plan
+from course_lib.grading.pool import LocalPool
+from course_lib.grading.progress import Progress
+from course_lib.grading.receipts import Receipt, Receipts
+from course_lib.grading.sandbox.client import Sandbox
+from course_lib.grading.sandbox.view import NoSandbox
+from course_lib.grading.sandbox.walls import Limits
+from course_lib.grading.verdict import HOLD, Verdict, verdict
+
+# The exit codes of `course grade`.
+DONE, FAILED, HELD, INTERRUPTED = 0, 1, 3, 130
+
+
+@dataclass
+class _Waiting:
+    """A submission that is being executed."""
+
+    intake: Intake
+    notebook: NotebookNode
+    key: str
+    submission: str
+
+
+def main(
+    unit: str,
+    root: Path,
+    workers: int | None = None,
+    students: Sequence[str] = (),
+    fresh: bool = False,
+    limits: Limits | None = None,
+) -> int:
+    """Grade a unit.
+
+    Returns
+    -------
+    int
+        0 if everybody has a score, 3 if a submission is on HOLD, 130 after Ctrl-C, 1 if nothing could be graded.
+    """
+    began = time.monotonic()
+    try:
+        counts = grade_unit(
+            unit, root, workers or os.cpu_count() or 1, students, fresh, limits or Limits()
+        )
+    except KeyboardInterrupt:
+        print("\nInterrupted. What is graded is saved; the same command goes on with the rest.")
+        return INTERRUPTED
+    except (GradebookError, NoSandbox, PlanError, FileNotFoundError, ValueError) as error:
+        print(f"course grade: {error}", file=sys.stderr)
+        return FAILED
+    except OSError as error:
+        print(
+            f"course grade: {error}. What is graded is saved; the same command goes on.",
+            file=sys.stderr,
+        )
+        return FAILED
+    seconds = time.monotonic() - began
+    kinds = ", ".join(
+        f"{counts[kind]} {kind}" for kind in ("SCORE", "ZERO", "FLAG", HOLD) if counts[kind]
+    )
+    print(
+        f"{unit}: {counts['new']} graded in {seconds:.1f} s, {counts['kept']} as before; {kinds or 'nothing'}"
+    )
+    return HELD if counts[HOLD] else DONE
+
+
+def grade_unit(
+    unit: str, root: Path, workers: int, students: Sequence[str], fresh: bool, limits: Limits
+) -> Counter:
+    """Grade who is not graded yet; how many there are of each verdict, "new" and "kept"."""
+    if workers < 1:
+        raise ValueError(f"--workers must be at least 1, got {workers}")
+    course = Course(root)
+    one = plan(unit, _source(course, unit))
+    everybody = course.students(unit)
+    unknown = sorted(set(students) - set(everybody))
+    if unknown:
+        raise ValueError(f"--students: nothing was handed in for {unit} by {', '.join(unknown)}")
+    chosen = [name for name in everybody if not students or name in students]
+    if not chosen:
+        raise FileNotFoundError(
+            f"nothing was handed in: {course.folder('submitted', '*', unit)} is empty (nbgrader collect {unit}?)"
+        )
+    receipts = Receipts(course.root, one, limits)
+    with _alone(receipts.folder), course.gradebook(one) as writer:
+        grading = Grading(one, course, writer, receipts, fresh)
+        Sandbox(unit, limits).close()  # says at once if there is none
+        with LocalPool(unit, limits, min(workers, len(chosen))) as pool:
+            for report in pool.run(grading.jobs(chosen)):
+                grading.finish(report)
+        grading.progress.end()
+    return grading.counts
+
+
+def _source(course: Course, unit: str) -> Path:
+    folder = course.folder("source", ".", unit)
+    found = sorted(folder.glob("*.ipynb"))
+    if len(found) != 1:
+        raise FileNotFoundError(
+            f"{folder} must hold the assignment's source notebook, found {len(found)}"
+        )
+    return found[0]
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Two graders must not write at once."""
+    with open(folder / ".lock", "w", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise GradebookError(
+                f"another `course grade` is at work on this unit ({folder})"
+            ) from None
+        yield
+
+
+class Grading:
+    """One run over a class: takes submissions in, saves what comes back."""
+
+    def __init__(
+        self, plan: Plan, course: Course, writer: Writer, receipts: Receipts, fresh: bool
+    ) -> None:
+        self.plan, self.course, self.writer, self.receipts, self.fresh = (
+            plan,
+            course,
+            writer,
+            receipts,
+            fresh,
+        )
+        self.counts: Counter = Counter()
+        self.progress = Progress()
+        self._waiting: dict[str, _Waiting] = {}
+        self._stored = writer.scores()
+
+    def jobs(self, students: Sequence[str]) -> Iterator[Job]:
+        """The submissions that are to be executed; what is up to date or on hold is settled on the way."""
+        self.progress.begin(len(students))
+        for student in students:
+            folder = self.course.folder("submitted", student, self.plan.unit)
+            submission = digest(folder, self.plan)
+            key = self.receipts.key(student, submission)
+            before = self.receipts.read(student)
+            if (
+                not self.fresh
+                and before is not None
+                and before.key == key
+                and self._is_stored(before)
+            ):
+                self._count(before.kind, "kept")
+                continue
+            self.receipts.forget(student)
+            try:
+                intake = take_in(folder, self.plan)
+                notebook = self.writer.sanitise(student, intake.notebook)
+            except Hold as hold:
+                self._hold(student, key, submission, Verdict(HOLD, [hold.reason], [hold.student]))
+                continue
+            self._waiting[student] = _Waiting(intake, notebook, key, submission)
+            yield job(self.plan, student, notebook, intake, self.receipts.secret)
+
+    def finish(self, report: Report) -> None:
+        """Save one submission as a whole, then its receipt."""
+        one = self._waiting.pop(report.student)
+        found = verdict(self.plan, one.intake, report)
+        if found.kind == HOLD:
+            self._hold(report.student, one.key, one.submission, found)
+            return
+        notebook = executed(one.notebook, report)
+        scores = self.writer.save(report.student, notebook, one.intake.files)
+        wrong = {name: (points, scores.get(name)) for name, points in report.scores.items()
+                 if scores.get(name) is None or abs(scores[name] - points) > 1e-9}  # fmt: skip
+        if wrong:
+            raise GradebookError(
+                f"{report.student}: nbgrader reads other points than were given: {wrong}"
+            )
+        receipt = self._receipt(report.student, one.key, one.submission, found)
+        receipt.notes, receipt.scores, receipt.seconds = (
+            one.intake.notes,
+            scores,
+            report.total_seconds,
+        )
+        receipt.checks = {name: [list(row) for row in rows] for name, rows in report.checks.items()}
+        receipt.unanswered, receipt.cell_seconds = report.unanswered, report.seconds
+        self.receipts.write(receipt)
+        self._count(found.kind, "new")
+
+    def _hold(self, student: str, key: str, submission: str, found: Verdict) -> None:
+        self.writer.hold(student)
+        self.receipts.write(self._receipt(student, key, submission, found))
+        self._count(HOLD, "new")
+        self.progress.say(f"HOLD {student}: {found.reasons[0]}")
+
+    def _receipt(self, student: str, key: str, submission: str, found: Verdict) -> Receipt:
+        return Receipt(
+            student, self.plan.unit, key, submission, self.receipts.environment, self.receipts.limits,
+            found.kind, found.reasons, found.student,
+        )  # fmt: skip
+
+    def _is_stored(self, receipt: Receipt) -> bool:
+        """Whether the gradebook and the folder hold what the receipt says."""
+        place = self.course.folder("autograded", receipt.student, self.plan.unit)
+        there = (place / f"{self.plan.notebook}.ipynb").is_file()
+        stored = self._stored.get(receipt.student)
+        if receipt.kind == HOLD:
+            return not there and all(score is None for score in (stored or {}).values())
+        return there and stored == receipt.scores
+
+    def _count(self, kind: str, how: str) -> None:
+        self.counts.update((kind, how))
+        self.progress.step(kind, how == "kept")
+
+
+def job(plan: Plan, student: str, notebook: NotebookNode, intake: Intake, secret: str) -> Job:
+    """What a worker needs to grade a notebook."""
+    cells = []
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        calls = plan.calls.get(name, ()) if name else ()
+        cells.append(Cell(index, cell.source, name if calls else None, calls))
+    return Job(student, tuple(cells), intake.files, secret, intake.digest)
+
+
+def executed(notebook: NotebookNode, report: Report) -> NotebookNode:
+    """The notebook with the outputs of its run."""
+    notebook = copy.copy(notebook)
+    for number, (index, outputs) in enumerate(sorted(report.outputs.items()), start=1):
+        cell = notebook.cells[index]
+        cell.execution_count = number
+        cell.outputs = [nbformat.from_dict(output) for output in outputs]
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = number
+    return notebook

@@ -1,0 +1,103 @@
+"""Where submissions are executed: processes of this machine, or a Dask cluster. The same function runs in both."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import multiprocessing
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from types import TracebackType
+
+from course_lib.grading.judge import Job, Report, grade
+from course_lib.grading.sandbox.client import Sandbox
+from course_lib.grading.sandbox.walls import Limits
+
+_mine = threading.local()
+# So often a submission may be under way when its worker dies; then it is held.
+_MOST_DEATHS = 2
+
+
+def work(unit: str, limits: Limits, job: Job) -> Report:
+    """Grade one submission in this process's sandbox, which is started when there is none yet."""
+    box = getattr(_mine, "box", None)
+    if box is None or (box.unit, box.limits) != (unit, limits):
+        if box is not None:
+            box.close()
+        box = _mine.box = Sandbox(unit, limits)
+    return grade(job, box)
+
+
+class LocalPool:
+    """``workers`` processes on this machine."""
+
+    def __init__(self, unit: str, limits: Limits, workers: int) -> None:
+        self.unit, self.limits, self.workers = unit, limits, workers
+        self._begin()
+
+    def _begin(self) -> None:
+        self._pool = concurrent.futures.ProcessPoolExecutor(
+            self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_quiet
+        )
+
+    def __enter__(self) -> LocalPool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is not None:
+            for process in list(getattr(self._pool, "_processes", {}).values()):
+                process.kill()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def run(self, jobs: Iterator[Job]) -> Iterator[Report]:
+        """Reports as they come; never more than twice as many jobs under way as there are workers."""
+        waiting: dict[concurrent.futures.Future, Job] = {}
+        deaths: dict[str, int] = {}
+        again: list[Job] = []
+        more = True
+        while more or waiting or again:
+            # After a death one at a time, so that the next one names its submission.
+            room = 1 if deaths else 2 * self.workers
+            while len(waiting) < room and (again or more):
+                job = again.pop() if again else next(jobs, None)
+                if job is None:
+                    more = False
+                    break
+                waiting[self._pool.submit(work, self.unit, self.limits, job)] = job
+            if not waiting:
+                continue
+            done, _ = concurrent.futures.wait(
+                waiting, return_when=concurrent.futures.FIRST_COMPLETED
+            )
+            for future in done:
+                job = waiting.pop(future)
+                try:
+                    yield future.result()
+                    deaths.pop(job.student, None)
+                except BrokenProcessPool:
+                    lost = [job, *waiting.values()]
+                    waiting.clear()
+                    self._pool.shutdown(wait=False, cancel_futures=True)
+                    self._begin()
+                    for one in lost:
+                        deaths[one.student] = deaths.get(one.student, 0) + 1
+                        if deaths[one.student] > _MOST_DEATHS:
+                            del deaths[one.student]
+                            yield Report(
+                                one.student,
+                                trouble="the grader's own process died on it, repeatedly",
+                            )
+                        else:
+                            again.append(one)
+                    break
+
+
+def _quiet() -> None:
+    """Ctrl-C is for the grader alone; it ends its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

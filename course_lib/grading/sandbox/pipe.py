@@ -1,0 +1,79 @@
+"""Messages of the checker over a socket: eight bytes of length, then one line of ``checking.wire``'s JSON."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import time
+from typing import Any
+
+from course_lib.checking.wire import dumps, loads
+
+# Larger than any honest answer; a message may not fill the grader's memory.
+MOST = 64 << 20
+
+
+class Late(Exception):
+    """No whole message came in time."""
+
+
+class Broken(Exception):
+    """What came is not a message, or too large for one."""
+
+
+class Pipe:
+    """One end of a connection between the grader and a submission."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.socket = connection
+
+    def send(self, message: Any) -> None:
+        data = dumps(message).encode("utf-8", errors="surrogatepass")
+        self.socket.sendall(struct.pack("<Q", len(data)) + data)
+
+    def receive(self, seconds: float | None = None) -> Any:
+        """The next message; None if the other side has hung up.
+
+        Raises
+        ------
+        Late
+            ``seconds`` have gone by.
+        Broken
+            More than ``MOST`` bytes, or not a message of ours.
+        """
+        ends = None if seconds is None else time.monotonic() + seconds
+        head = self._exactly(8, ends)
+        if head is None:
+            return None
+        (size,) = struct.unpack("<Q", head)
+        if size > MOST:
+            raise Broken(f"a message of {size:,} bytes")
+        data = self._exactly(size, ends)
+        if data is None:
+            return None
+        try:
+            return loads(data.decode("utf-8", errors="surrogatepass"))
+        except ValueError as error:  # WireError, UnicodeDecodeError
+            raise Broken(str(error)[:200]) from None
+
+    def _exactly(self, size: int, ends: float | None) -> bytes | None:
+        parts, missing = [], size
+        while missing:
+            if ends is not None:
+                left = ends - time.monotonic()
+                if left <= 0:
+                    raise Late
+                self.socket.settimeout(left)
+            else:
+                self.socket.settimeout(None)
+            try:
+                part = self.socket.recv(min(missing, 1 << 20))
+            except TimeoutError:
+                raise Late from None
+            except ConnectionError:
+                return None
+            if not part:
+                return None
+            parts.append(part)
+            missing -= len(part)
+        return b"".join(parts)

@@ -1,0 +1,270 @@
+"""The shell that runs a submission's cells, and what it answers to the grader. Inside the sandbox.
+
+Everything here is in the hands of the submission once its first cell has run. Nothing that it answers is more than
+the submission's own claim: what its functions returned.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import random
+import socket
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+from traitlets.config import Config
+
+from course_lib.checking.about import about
+from course_lib.checking.calling import Player
+from course_lib.checking.exercise import Ask, Form
+from course_lib.grading.sandbox.pipe import Pipe
+from course_lib.grading.sandbox.walls import Limits
+from course_lib.limits import time_limit
+
+# Events that a TA may want to know of (sys.addaudithook), and what to call them.
+_TELLING = {
+    "socket.connect": "tries to open a network connection",
+    "socket.getaddrinfo": "tries to open a network connection",
+    "subprocess.Popen": "tries to start a program",
+    "os.system": "tries to start a program",
+    "os.fork": "tries to start a process",
+    "os.exec": "tries to start a program",
+    "os.posix_spawn": "tries to start a program",
+    "pty.spawn": "tries to start a program",
+    "ctypes.dlopen": "loads a C library by hand",
+}
+
+
+class Recorder:
+    """Collects a cell's outputs in nbformat's form, up to a limit."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.begin()
+
+    def begin(self) -> None:
+        self.outputs: list[dict[str, Any]] = []
+        self.left = self.most
+
+    def text(self, name: str, text: str) -> int:
+        if text and self.left > 0:
+            part = text[: self.left]
+            self._spend(len(part), len(text))
+            last = self.outputs[-1] if self.outputs else {}
+            if last.get("output_type") == "stream" and last["name"] == name:
+                last["text"].append(part)
+            else:
+                self.outputs.append({"output_type": "stream", "name": name, "text": [part]})
+            if self.left <= 0:
+                self._cut()
+        return len(text)
+
+    def add(self, output: dict[str, Any]) -> None:
+        size = len(repr(output))
+        if size > self.left:
+            if self.left > 0:
+                self.left = 0
+                self._cut()
+            return
+        self.left -= size
+        self.outputs.append(output)
+
+    def _spend(self, used: int, wanted: int) -> None:
+        self.left = 0 if wanted > used else self.left - used
+
+    def _cut(self) -> None:
+        note = f"\n[cut: a cell may print {self.most:,} characters]\n"
+        self.outputs.append({"output_type": "stream", "name": "stdout", "text": [note]})
+
+    def taken(self) -> list[dict[str, Any]]:
+        for output in self.outputs:
+            if output["output_type"] == "stream":
+                output["text"] = "".join(output["text"])
+        return self.outputs
+
+
+class _Stream:
+    """sys.stdout or sys.stderr."""
+
+    encoding = "utf-8"
+    errors = "replace"
+
+    def __init__(self, name: str, recorder: Recorder) -> None:
+        self.name, self._recorder = name, recorder
+
+    def write(self, text: str) -> int:
+        return self._recorder.text(self.name, str(text))
+
+    def writelines(self, lines: Any) -> None:
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        pass
+
+    def isatty(self) -> bool:
+        return False
+
+    def fileno(self) -> int:
+        raise OSError("the output of a notebook has no file number")
+
+    def writable(self) -> bool:
+        return True
+
+
+class _Publisher(DisplayPublisher):
+    def publish(self, data: Any, metadata: Any = None, **_kwargs: Any) -> None:
+        self.shell.recorder.add(
+            {"output_type": "display_data", "data": _plain(data), "metadata": {}}
+        )
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.shell.recorder.begin()
+
+
+class _Hook(DisplayHook):
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        self.shell.recorder.add(
+            {
+                "output_type": "execute_result",
+                "data": _plain(format_dict),
+                "metadata": {},
+                "execution_count": None,
+            }
+        )
+
+
+class Shell(InteractiveShell):
+    """IPython without a kernel: what a cell shows goes to the recorder."""
+
+    displayhook_class = Type(_Hook)
+    display_pub_class = Type(_Publisher)
+    recorder = Recorder(0)
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        self.recorder.add(
+            {
+                "output_type": "error",
+                "ename": str(getattr(etype, "__name__", etype)),
+                "evalue": str(evalue),
+                "traceback": [str(line) for line in stb],
+            }
+        )
+
+    def ask_exit(self) -> None:
+        """``exit()`` in a cell ends nothing."""
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """There is no window system."""
+
+
+def _plain(data: Any) -> dict[str, str]:
+    kept = {}
+    for kind, value in dict(data).items():
+        if isinstance(value, bytes):
+            value = base64.b64encode(value).decode("ascii")
+        if isinstance(value, str):
+            kept[str(kind)] = value
+    return kept
+
+
+def warm() -> Shell:
+    """Make the shell, once, before the first fork."""
+    config = Config()
+    config.HistoryManager.enabled = False  # it would start a thread
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.cache_size = 0
+    shell = Shell.instance(config=config)
+    shell.recorder = Recorder(10_000)
+    # Its pictures are made, as in a notebook, when a cell ends.
+    shell.run_line_magic("matplotlib", "inline")
+    shell.reset(new_session=False)
+    return shell
+
+
+def serve(shell: Shell, connection: socket.socket, limits: Limits, files: dict[str, str]) -> None:
+    """Answer the grader until it hangs up."""
+    pipe = Pipe(connection)
+    told: dict[str, None] = {}
+    _make_ready(shell, limits, files, told)
+    player: Player | None = None
+
+    def remote(name: str) -> Callable:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            pipe.send(("call", name, list(args), kwargs))
+            kind, *value = pipe.receive()
+            if kind == "error":
+                error, text = value
+                raise {"TypeError": TypeError, "ValueError": ValueError}.get(error, ValueError)(
+                    text
+                )
+            return value[0]
+
+        return call
+
+    pipe.send(("ready",))
+    while True:
+        message = pipe.receive()
+        if message is None:
+            os._exit(0)
+        kind, *rest = message
+        if kind == "run":
+            began = time.monotonic()
+            outputs = _run(shell, rest[0], limits)
+            pipe.send(("ran", outputs, time.monotonic() - began, tuple(told)))
+        elif kind == "look":
+            variable, earlier, is_value = rest
+            if variable not in shell.user_ns:
+                pipe.send(("missing",))
+                continue
+            thing = shell.user_ns[variable]
+            function = (lambda thing=thing: thing) if is_value else thing
+            player = Player(function, {name: remote(name) for name in earlier})
+            pipe.send(("about", about(function)))
+        elif kind == "play":
+            form, ask = rest
+            assert isinstance(form, Form)
+            assert isinstance(ask, Ask)
+            with np.errstate(all="ignore"):
+                outcome = player.answer(form, ask)
+            pipe.send(("outcome", outcome, tuple(told)))
+
+
+def _make_ready(shell: Shell, limits: Limits, files: dict[str, str], told: dict) -> None:
+    shell.recorder = Recorder(limits.output)
+    sys.stdout, sys.stderr = _Stream("stdout", shell.recorder), _Stream("stderr", shell.recorder)
+    # Forks share the generators' states: what is drawn must not depend on who came before.
+    random.seed()
+    np.random.seed()  # noqa: NPY002  (a submission may use the old functions)
+    for name, content in files.items():
+        path = os.path.join(os.getcwd(), *name.split("/"))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(base64.b64decode(content))
+    # Last: a numpy.py beside the notebook must not be taken for NumPy.
+    sys.path.append(os.getcwd())
+    os.environ["NBGRADER_EXECUTION"] = "autograde"
+
+    def hook(event: str, _arguments: tuple) -> None:
+        if event in _TELLING:
+            told[_TELLING[event]] = None
+
+    sys.addaudithook(hook)
+
+
+def _run(shell: Shell, source: str, limits: Limits) -> list[dict[str, Any]]:
+    shell.recorder.begin()
+    with time_limit(limits.cell_seconds):
+        shell.run_cell(source, store_history=False)
+    return shell.recorder.taken()

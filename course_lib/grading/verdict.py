@@ -1,0 +1,133 @@
+"""The verdict on a submission: a score, a zero, a score with a flag, or none yet; each with its reasons."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+
+from course_lib.grading.intake import Intake
+from course_lib.grading.judge import Report
+from course_lib.grading.plan import Plan
+
+SCORE, ZERO, FLAG, HOLD = "SCORE", "ZERO", "FLAG", "HOLD"
+
+
+@dataclass
+class Verdict:
+    """``kind`` is SCORE, ZERO, FLAG (score kept, a person should look) or HOLD (no score).
+
+    ``reasons`` are for the TA, ``student`` for the author of the submission.
+    """
+
+    kind: str
+    reasons: list[str] = field(default_factory=list)
+    student: list[str] = field(default_factory=list)
+
+
+def verdict(plan: Plan, intake: Intake, report: Report) -> Verdict:
+    """What to make of a graded submission."""
+    if report.trouble:
+        return Verdict(
+            HOLD, [report.trouble], ["It could not be graded yet; this is not your fault."]
+        )
+    flags = [*intake.flags, *report.events, *suspicions(intake.notebook, plan)]
+    student = [*intake.notes, *report.ended]
+    if flags:
+        return Verdict(FLAG, list(dict.fromkeys(flags)), student)
+    if sum(report.scores.values()) > 0:
+        return Verdict(SCORE, [], student)
+    return Verdict(ZERO, [why_nothing(plan, intake, report)], student)
+
+
+def why_nothing(plan: Plan, intake: Intake, report: Report) -> str:
+    """Why a submission has no points by the checks."""
+    stubs = {call.exercise for calls in plan.calls.values() for call in calls}
+    for outputs in report.outputs.values():
+        for output in outputs:
+            if output["output_type"] == "error" and output["ename"] in (
+                "SyntaxError",
+                "IndentationError",
+            ):
+                return f"{output['ename']}: {output['evalue']}"
+    if report.unanswered and set(report.unanswered) >= {s for s in stubs if s in report.unanswered}:
+        texts = {problem for rows in report.checks.values() for *_, problem in rows}
+        if all("not written yet" in text or "there is no number yet" in text for text in texts):
+            return "no response: nothing was written"
+    if report.ended:
+        return report.ended[0]
+    return "no check passed"
+
+
+# What honest answers do not need. It costs nothing; a person should look.
+_MODULES = {
+    "subprocess", "socket", "ctypes", "urllib", "requests", "http", "multiprocessing", "gc", "importlib", "signal",
+    "pty", "sqlite3", "sqlalchemy", "nbgrader", "inspect",
+}  # fmt: skip
+_NAMES = {"__import__", "__builtins__", "eval", "exec", "compile", "globals"}
+_ATTRIBUTES = {
+    "_getframe", "__globals__", "__subclasses__", "__code__", "_exit", "system", "popen", "fork", "kill", "modules",
+    "settrace", "addaudithook", "__eq__",
+}  # fmt: skip
+
+
+def suspicions(notebook: NotebookNode, plan: Plan) -> list[str]:
+    """What in the student's own code a person should look at, each in a few words."""
+    found: dict[str, None] = {}
+    for cell in notebook.cells:
+        about = cell.metadata.get("nbgrader", {})
+        if cell.cell_type != "code" or (about.get("locked") and not about.get("solution")):
+            continue
+        text = cell.source
+        if re.search(r"^\s*(!|%%(bash|sh|script|writefile|perl|ruby))", text, re.M):
+            found["starts a program of the system"] = None
+        lines = [re.sub(r"^(\s*)[%!].*", r"\1pass", line) for line in text.splitlines()]
+        try:
+            tree = ast.parse("\n".join(lines))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for node in ast.walk(tree):
+            for finding in _finding(node, bool(about.get("solution"))):
+                found[finding] = None
+    return list(found)
+
+
+def _finding(node: ast.AST, in_answer: bool) -> list[str]:
+    if isinstance(node, ast.Import):
+        modules = [alias.name for alias in node.names]
+    elif isinstance(node, ast.ImportFrom):
+        modules = [node.module or ""]
+    else:
+        modules = []
+    found = [f"imports {name}" for name in modules if name.split(".")[0] in _MODULES]
+    if in_answer:
+        found += [
+            f"imports {name} in an answer" for name in modules if name.split(".")[0] == "course_lib"
+        ]
+    else:
+        found += [
+            f"imports {n}"
+            for n in modules
+            if n.startswith(("course_lib.checking", "course_lib.grading", "course_lib.units"))
+        ]
+    if isinstance(node, ast.Name) and node.id in _NAMES:
+        found.append(f"uses {node.id}")
+    if isinstance(node, ast.Attribute) and node.attr in _ATTRIBUTES:
+        found.append(f"uses .{node.attr}")
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in (
+        "check",
+        "__eq__",
+        "protect",
+    ):
+        found.append(f"defines {node.name}")
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    for target in targets:
+        if isinstance(target, ast.Name) and target.id in ("check", "protect"):
+            found.append(f"assigns to {target.id}")
+        if isinstance(target, ast.Attribute) and ast.unparse(target).startswith(
+            ("np.", "numpy.", "sys.", "builtins.")
+        ):
+            found.append(f"assigns to {ast.unparse(target)}")
+    return found
