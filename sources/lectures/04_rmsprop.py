@@ -618,7 +618,7 @@ Quiz(
 # | 單調遞增 | monotonically increasing |
 # </details>
 #
-# **References.** T. Tieleman, G. Hinton: *Lecture 6.5, RMSProp: Divide the gradient by a running average of its recent
+# **References.** T. Tieleman, G. Hinton: *Lecture 6.5 (slides 6e), RMSProp: Divide the gradient by a running average of its recent
 # magnitude*, COURSERA: Neural Networks for Machine Learning, 2012. · J. Duchi, E. Hazan, Y. Singer: *Adaptive Subgradient
 # Methods for Online Learning and Stochastic Optimization*, JMLR 12, 2011. · D. P. Kingma, J. Ba: *Adam: A Method for Stochastic
 # Optimization*, ICLR 2015, arXiv:1412.6980. · E. Alpaydin, C. Kaynak: *Optical Recognition of Handwritten Digits*, UCI
