@@ -99,6 +99,10 @@ INTEGERS = (
     "For whole numbers your array holds whole numbers, and the averages are cut off: make it with "
     "np.zeros(values.shape), not with zeros_like or a copy of values."
 )
+ALONG = "You average along another axis; the sequence runs along the first: values[0], values[1], …"
+IN_THE_LOOP = (
+    "Your function ends after the first value: the return belongs behind the loop, not into it."
+)
 EMA_ROWS = (
     ("starts_at_first", {"begin": lambda values: values[0]},
      "Your average begins at the first value; here it begins at 0, so that the first average is (1−β)x¹."),
@@ -158,8 +162,12 @@ EMA_ROWS = (
      "Your result stays 0: store every average in it."),
     ("values_returned", {"kept": lambda averages, values, b: values},
      "You return the values themselves: return the averages."),
-    ("over_the_row", {"along": lambda array: array.T},
-     "You average along the last axis; the sequence runs along the first: values[0], values[1], …"),
+    ("over_the_row", {"along": lambda array: array.T}, ALONG),
+    ("within_the_row", {"along": lambda array: np.swapaxes(array, 0, 1) if array.ndim > 1 else array}, ALONG),
+    ("first_left_out", {"seen": lambda values: np.concatenate([0 * values[:1], values[1:]])},
+     "Your first value is left out: the first average is (1−β)x¹, and the second one goes on from it."),
+    ("only_first", {"kept": lambda averages, values, b: averages[:1]}, IN_THE_LOOP),
+    ("only_first_alone", {"kept": lambda averages, values, b: averages[0]}, IN_THE_LOOP),
     ("elements_mixed", {"seen": lambda values: values + 0.0 * values if values.ndim < 2 else np.mean(
         values, axis=tuple(range(1, values.ndim)), keepdims=True) + 0.0 * values},
      "You mix the elements of a row: each element has an average of its own."),
@@ -196,8 +204,8 @@ def _draw_window(rng, part):
     if part == "properties":
         return [
             case("β = 0: the newest value alone; β = 0.5: more", (0.0, 0.3), (0.0, 0.99), (0.5, 0.9)),
-            case("half of the rest again takes equally long", (0.9, 0.4), (0.9, 0.7), (0.9, 0.85)),
-            case("a longer memory, a longer window", (0.9, 0.6), (0.99, 0.6), (0.999, 0.6)),
+            case("each half of the rest takes the same number of steps again", (0.9, 0.4), (0.9, 0.7), (0.9, 0.85)),
+            case("a larger β, a longer window", (0.9, 0.6), (0.99, 0.6), (0.999, 0.6)),
         ]  # fmt: skip
     if part != "hidden":
         return [
@@ -301,7 +309,7 @@ WINDOW_ROWS = (
     ("e_folding", {"use_share": lambda s: 1 - math.exp(-1)},
      "You always take 1 − 1/e of the weight: use the argument share."),
     ("zero_steps", {"least": 0},
-     "With β = 0 the newest value has all the weight: the window is 1, not 0."),
+     "The window is at least 1, never 0: with β = 0, or a share below 1−β, the newest value alone has the share."),
     ("beta_squared", {"use_beta": lambda b: b * b},
      "Your weights fade by β² per step: each step multiplies by β once."),
     ("exchanged", lambda beta, share=0.95: math.ceil(_over(_log(1 - beta), _log(share))),

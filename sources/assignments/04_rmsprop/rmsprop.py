@@ -32,9 +32,9 @@ protect("np", "check", "hint", "progress", "Lab")
 # $$a^0 = 0 \qquad\qquad a^t = \beta\, a^{t-1} + (1-\beta)\, x^t$$
 #
 # Return the average after *every* value, $a^1, \dots, a^n$, in the shape of `values`. The sequence runs along the first
-# axis; where `values` has more axes, every element has an average of its own. The array may hold whole numbers; the
-# averages are no whole numbers. The average begins at 0 and stays as it is, without a correction for that. You may use
-# loops and return an array, a list or float32; do not change `values`.
+# axis; where `values` has more axes, every element has an average of its own. The values may be
+# whole numbers, their averages are not. The average begins at 0 and stays as it is, without a correction for that. You may
+# use loops and return an array, a list or float32; do not change `values`.
 
 # %% solution="ema"
 def ema(values, beta=0.9):
@@ -88,6 +88,13 @@ print("step      " + "".join(f"{t:8}" for t in (1, 5, 20, 40, 45, 60, 80)))
 for beta in (0.0, 0.5, 0.9, 0.99):
     sigma = np.sqrt(ema(gradients**2, beta))
     print(f"β = {beta:<5} " + "".join(f"{sigma[t - 1]:8.3f}" for t in (1, 5, 20, 40, 45, 60, 80)))
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# $\beta = 0.5$ about 5, $\beta = 0.9$ some 40 (after 20, at step 60, it is still at 0.34), and 40 are too few for $\beta = 0.99$.
+# $\beta = 0$ is the size of one gradient, which says little.
+# </details>
 
 # %% graded="ema_visible" points=2 objectives=[1]
 check("ema", ema, part="visible", points=2)
@@ -146,7 +153,7 @@ def effective_window(beta, share=0.95):
 check("effective_window", effective_window)
 
 # %% [markdown]
-# Against the rule of thumb $1/(1-\beta)$. Which share of the weight does it stand for?
+# Against the rule of thumb, $1/(1-\beta)$, which stands for about 63 % of the weight:
 
 # %% id="see_the_window" tags=["raises-exception"]
 for beta in (0.5, 0.9, 0.99, 0.999):
@@ -233,10 +240,18 @@ check("rmsprop_step", rmsprop_step)
 # %% [markdown]
 # **Your function in the lab.** Your path (dashed) runs over the reference's (solid) on the same surface. The first step
 # at which they part is marked, with the values of both. Run the cell again after you have changed the function. Move
-# $\alpha$ and $\beta$: do the paths still lie on each other? How wide is the hop at the end, in units of $\alpha$?
+# $\alpha$ and $\beta$: do the paths still lie on each other? Then take the quadratic bowl and $\alpha = 1$: how wide is the hop at
+# the end, in each direction? And with $\alpha = 2$?
 
 # %% id="lab"
 Lab("rmsprop", surfaces=("crescent", "quadratic_bowl", "rosenbrock"), student=rmsprop_step)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# As wide as $\alpha$ in both directions, from $-\alpha/2$ to $\alpha/2$: there $v = g^2$, so that every step is $\alpha$ long. It is the
+# same for other $\beta$, up to 0.9; above, 300 steps may be too few for the run to get there.
+# </details>
 
 # %% [markdown]
 # Your prediction of part 3, run with your function, and $v$ against your `ema` of the squares:
@@ -263,7 +278,7 @@ check("rmsprop_step", rmsprop_step, part="hidden", points=3)
 #
 # For any gradient: the first step from $v=0$ is $-\frac{\alpha}{\sqrt{1-\beta}}\,\mathrm{sign}(g)$; with $\beta = 0$ every
 # step is $-\alpha\,\mathrm{sign}(g)$; where $g = 0$, $\theta$ stays and $v$ fades. For any sequence: a constant $c$ has the
-# averages $c\,(1-\beta^t)$. For any $\beta$: a longer memory, a longer window.
+# averages $c\,(1-\beta^t)$. For the window: it is 1 for $\beta = 0$ and grows with $\beta$ and with the share.
 
 # %% graded="properties" points=2 objectives=[2, 3]
 step_part = check("rmsprop_step", rmsprop_step, part="properties", points=1)
@@ -285,26 +300,30 @@ check("rmsprop_trains_digits", rmsprop_step, points=2)
 # %% [markdown] locked="outlier_question"
 # ## 7. In your own words
 #
-# The gradients of a run are all about 1 in size. At step 1000 a bad minibatch gives a single gradient of 1000; after
-# that they are about 1 again. How long, in units of $\alpha$, is the step *at* the outlier, and how long are the steps
-# *after* it: with Adagrad (root of the sum of all squares), and with RMSProp, $\beta = 0.9$? For about how many steps
-# does each of them suffer? (Four or five sentences with rough numbers, 2 points.)
+# The gradients of a run with RMSProp are all about 1 in size. At step 1000 a bad minibatch gives a single gradient of 1000;
+# after that they are about 1 again. Somebody proposes $\beta = 0.99$ instead of 0.9, "so that a single gradient counts less".
+# Compare the two $\beta$: how long, in units of $\alpha$, is the step *at* the outlier, how long are the steps *right after* it,
+# and about how many steps does it take until they are nearly α again? In which of the three does the outlier do less harm
+# with 0.99, in which more? (Four or five sentences with rough numbers, 2 points.)
 #
 # ### BEGIN MARK SCHEME
-# 1 point, the outlier itself: it is divided by a root that already holds it, so the step is bounded: about α with
-# Adagrad (1000/√(1000 + 10⁶)), about 3.2 α = α/√(1−β) with RMSProp. Half a point for one of the two.
-# 1 point, afterwards: RMSProp's v is about 10⁵ and its steps about 0.003 α; v fades by 0.9 per step and is small again
-# after some 100 steps (ln 10⁵/ln(1/0.9) = 109; anything from 60 to 200, or "a few times 1/(1−β)" with a reason that it is
-# longer for a larger outlier). Adagrad's steps fall from 0.03 α to 0.001 α and never recover: the sum only grows, it would take a
-# million further steps for the outlier to be half of it. Half a point each. Rough numbers are enough.
+# Half a point each, rough numbers are enough:
+# - at the outlier: about α/√(1−β), that is 3.2 α for 0.9 and 10 α for 0.99;
+# - right after it: v is about (1−β)·10⁶, so 0.003 α for 0.9 and 0.01 α for 0.99;
+# - until they are nearly α again: about ln((1−β)·10⁶)/ln(1/β), that is 109 and 916 steps (anything from 60 to 200 and from
+#   500 to 2000 with a reason);
+# - verdict: less harm only right after it (the step is three times as long); more at the outlier and in the time it takes.
+#   Judged by the student's own numbers.
+# A quarter point where only one of the two β is right.
 # ### END MARK SCHEME
 
 # %% [markdown] written="outlier_answer" points=2 objectives=[3]
 # ### BEGIN SOLUTION
-# At the outlier both methods divide by a root that already contains it. Adagrad's step is 1000/√(1000 + 1,000,000), about
-# α, and RMSProp's is 1000/√(0.9 + 100,000), about 3.2 α, so neither jumps far. After that RMSProp's v is about 100,000, so
-# that its steps are only about 0.003 α at first. But v loses a tenth in every step and is back near 1 after about 110
-# steps. Adagrad keeps the million in its sum for ever: its steps were 0.03 α before and are 0.001 α from then on.
+# At the outlier v is (1−β)·1,000,000 and a bit, so the step is 1000/√v = 1/√(1−β): 3.2 α for β = 0.9, but 10 α for 0.99. Right
+# after it the steps are 1/√v, about 1/√100,000 = 0.003 α for 0.9 and 1/√10,000 = 0.01 α for 0.99. Then v falls by the factor
+# β per step, until it is near 1: after ln 100,000/ln(1/0.9), about 110 steps, and after ln 10,000/ln(1/0.99), about 920. The
+# outlier does less harm with 0.99 only in the steps right after it, which are three times as long. It does more at the outlier
+# itself, where the step is three times as long too, and in the time that the short steps last, some eight times as long.
 # ### END SOLUTION
 
 # %% [markdown]
@@ -316,6 +335,13 @@ check("rmsprop_trains_digits", rmsprop_step, points=2)
 
 # %% id="stretch"
 # Your experiments.
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Without it, $\theta$ hops between ±0.05, that is ±α/2, for both $h$. With it the hop gets narrower, like $1/\sqrt t$: ±0.0011 after 2000
+# steps. Adagrad does just this: it is $\alpha/\sqrt t$ over the root of the *mean* of all squares (unit 3).
+# </details>
 
 # %% [markdown]
 # How many minutes did this take you? (Optional; it helps us to keep the estimate honest.)

@@ -271,3 +271,10 @@ def effective_window(beta, share=0.95):
 # %% math_not_imported says="NameError"
 def effective_window(beta, share=0.95):
     return math.ceil(math.log(1 - share) / math.log(beta))
+
+
+# %% down_to_nothing mistake="rounded_down + zero_steps"
+def effective_window(beta, share=0.95):
+    if beta == 0:
+        return 1
+    return int(np.log(1 - share) / np.log(beta))

@@ -327,3 +327,40 @@ def ema(values, beta=0.9):
         a = beta * a + (1 - beta) * x
         out.append(a)
     return np.array(out)
+
+
+# %% second_value_first mistake="first_left_out"
+def ema(values, beta=0.9):
+    averages = np.zeros(values.shape)
+    for t in range(1, len(values)):
+        averages[t] = beta * averages[t - 1] + (1 - beta) * values[t]
+    return averages
+
+
+# %% returns_in_the_loop mistake="only_first"
+def ema(values, beta=0.9):
+    a, averages = 0.0, []
+    for x in values:
+        a = beta * a + (1 - beta) * x
+        averages.append(a)
+        return np.array(averages)
+
+
+# %% returns_the_number_in_the_loop mistake="only_first_alone"
+def ema(values, beta=0.9):
+    a = 0.0
+    for x in values:
+        a = beta * a + (1 - beta) * x
+        return a
+
+
+# %% each_row_for_itself mistake="within_the_row"
+def ema(values, beta=0.9):
+    def averages(row):
+        a, kept = 0.0, []
+        for x in row:
+            a = beta * a + (1 - beta) * x
+            kept.append(a)
+        return kept
+
+    return np.array([averages(row) for row in values] if values.ndim > 1 else averages(values))

@@ -304,3 +304,26 @@ def rmsprop_step(theta, grad, v, alpha=0.01, beta=0.9, eps=1e-8):
 def rmsprop_step(theta, grad, v, alpha=0.01, beta=0.9, eps=1e-8):
     v = beta * v + (1 - beta) * g**2
     return theta - alpha * g / (np.sqrt(v) + eps), v
+
+
+# %% begins_like_the_lecture mistake="starts_at_square"
+def rmsprop_step(theta, grad, v, alpha=0.01, beta=0.9, eps=1e-8):
+    if np.all(v == 0):
+        v = grad**2
+    else:
+        v = beta * v + (1 - beta) * grad**2
+    return theta - alpha * grad / (np.sqrt(v) + eps), v
+
+
+# %% step_size_alone mistake="gradient_missing"
+def rmsprop_step(theta, grad, v, alpha=0.01, beta=0.9, eps=1e-8):
+    v = beta * v + (1 - beta) * grad**2
+    step_size = alpha / (np.sqrt(v) + eps)
+    return theta - step_size, v
+
+
+# %% half_of_adams_correction mistake="v_divided"
+def rmsprop_step(theta, grad, v, alpha=0.01, beta=0.9, eps=1e-8):
+    v = beta * v + (1 - beta) * grad**2
+    v_hat = v / (1 - beta)
+    return theta - alpha * grad / (np.sqrt(v_hat) + eps), v
