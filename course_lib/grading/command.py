@@ -49,6 +49,7 @@ def main(
     students: Sequence[str] = (),
     fresh: bool = False,
     limits: Limits | None = None,
+    unsafe: bool = False,
 ) -> int:
     """Grade a unit.
 
@@ -85,7 +86,13 @@ def main(
 
 
 def grade_unit(
-    unit: str, root: Path, workers: int, students: Sequence[str], fresh: bool, limits: Limits
+    unit: str,
+    root: Path,
+    workers: int,
+    students: Sequence[str],
+    fresh: bool,
+    limits: Limits,
+    unsafe: bool = False,
 ) -> Counter:
     """Grade who is not graded yet; how many there are of each verdict, "new" and "kept"."""
     if workers < 1:
@@ -104,8 +111,8 @@ def grade_unit(
     receipts = Receipts(course.root, one, limits)
     with _alone(receipts.folder), course.gradebook(one) as writer:
         grading = Grading(one, course, writer, receipts, fresh)
-        Sandbox(unit, limits).close()  # says at once if there is none
-        with LocalPool(unit, limits, min(workers, len(chosen))) as pool:
+        Sandbox(unit, limits, unsafe).close()  # says at once if there is none
+        with LocalPool(unit, limits, min(workers, len(chosen)), unsafe) as pool:
             for report in pool.run(grading.jobs(chosen)):
                 grading.finish(report)
         grading.progress.end()

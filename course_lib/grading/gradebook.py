@@ -243,9 +243,9 @@ def _compare(book: Gradebook, plan: Plan) -> None:
         for cell in plan.source.cells
         if cell.metadata.get("nbgrader", {}).get("grade_id")
     }
-    changed = [name for name in ours if name not in stored]
-    if changed or set(stored) - set(ours):
+    other = sorted(set(ours) ^ set(stored))
+    if other:
         raise GradebookError(
-            f"{plan.unit} has other cells than the gradebook ({', '.join(changed or sorted(set(stored) - set(ours)))}): "
-            f"run `nbgrader generate_assignment {plan.unit} --force`"
+            f"{plan.unit} has other cells than the gradebook ({', '.join(other)}): run "
+            f"`nbgrader generate_assignment {plan.unit} --force`"
         )

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -17,7 +18,7 @@ from course_lib.checking.about import About
 from course_lib.checking.calling import Outcome
 from course_lib.checking.exercise import Ask, Form
 from course_lib.grading.sandbox.pipe import Broken, Late, Pipe
-from course_lib.grading.sandbox.view import NoSandbox, command
+from course_lib.grading.sandbox.view import NoSandbox, command, copy
 from course_lib.grading.sandbox.walls import Limits
 
 # Seconds that a submission has beyond its own limit to be interrupted, before it is killed.
@@ -33,7 +34,7 @@ class Gone(Exception):
 class Sandbox:
     """One warm process, and at most one submission in it at a time.
 
-    Used as a context manager. ``begin`` starts a submission and ends the one before.
+    With ``unsafe`` there is no sandbox: submissions have all the rights of the grader. Used as a context manager. ``begin`` starts a submission and ends the one before.
 
     Raises
     ------
@@ -41,18 +42,26 @@ class Sandbox:
         bubblewrap is missing, or the system does not let it work; the message says what to do.
     """
 
-    def __init__(self, unit: str, limits: Limits | None = None) -> None:
-        self.unit = unit
+    def __init__(self, unit: str, limits: Limits | None = None, unsafe: bool = False) -> None:
+        self.unit, self.unsafe = unit, unsafe
         self.limits = limits or Limits()
         self._start()
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed in close)
+        if self.unsafe:
+            self._folder = tempfile.TemporaryDirectory(prefix="course-view-")
+            line = copy(self.unit, Path(self._folder.name))
+        else:
+            line = command(self.unit)
         self._process = subprocess.Popen(
-            command(self.unit), stdin=theirs, stdout=subprocess.DEVNULL, stderr=self._errors,
+            line,
+            stdin=theirs,
+            stdout=subprocess.DEVNULL,
+            stderr=self._errors,
             start_new_session=True,
-        )  # fmt: skip
+        )
         theirs.close()
         self._control = ours
         ours.settimeout(120)
@@ -87,6 +96,8 @@ class Sandbox:
         self._process.kill()
         self._process.wait()
         self._errors.close()
+        if self.unsafe:
+            self._folder.cleanup()
 
     def begin(self, files: Mapping[str, bytes] | None = None) -> Submission:
         """A fresh process for a submission, with these files beside its notebook."""
@@ -94,7 +105,7 @@ class Sandbox:
             self._control.close()
             self._start()
         ours, theirs = socket.socketpair()
-        order = {"do": "begin", "limits": asdict(self.limits)}
+        order = {"do": "begin", "limits": asdict(self.limits), "walls": not self.unsafe}
         socket.send_fds(self._control, [json.dumps(order).encode()], [theirs.fileno()])
         theirs.close()
         return Submission(self, ours, files or {})

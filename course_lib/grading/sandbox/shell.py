@@ -7,6 +7,7 @@ the submission's own claim: what its functions returned.
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import random
 import socket
@@ -27,7 +28,7 @@ from course_lib.checking.calling import Player
 from course_lib.checking.exercise import Ask, Form
 from course_lib.grading.sandbox.pipe import Pipe
 from course_lib.grading.sandbox.walls import Limits
-from course_lib.limits import time_limit
+from course_lib.limits import TimeUp, time_limit
 
 # Events that a TA may want to know of (sys.addaudithook), and what to call them.
 _TELLING = {
@@ -265,6 +266,14 @@ def _make_ready(shell: Shell, limits: Limits, files: dict[str, str], told: dict)
 
 def _run(shell: Shell, source: str, limits: Limits) -> list[dict[str, Any]]:
     shell.recorder.begin()
-    with time_limit(limits.cell_seconds):
+    began = time.monotonic()
+    with contextlib.suppress(TimeUp), time_limit(limits.cell_seconds):
         shell.run_cell(source, store_history=False)
+    if time.monotonic() - began >= limits.cell_seconds:
+        text = f"stopped after {limits.cell_seconds:g} s: is there a loop that never ends?"
+        stopped = {"output_type": "error", "ename": "Stopped", "evalue": text, "traceback": [text]}
+        shell.recorder.outputs = [
+            output for output in shell.recorder.outputs if output["output_type"] != "error"
+        ]
+        shell.recorder.outputs.append(stopped)
     return shell.recorder.taken()

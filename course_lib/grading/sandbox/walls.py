@@ -12,6 +12,8 @@ import os
 import platform
 import resource
 import struct
+import sys
+import tempfile
 from dataclasses import dataclass
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -50,10 +52,18 @@ class Limits:
 def part() -> None:
     """Leave the process, mount and ipc namespaces of the warm process; the next fork is process 1 of its own."""
     _call("unshare", _CLONE_NEWNS | _CLONE_NEWIPC | _CLONE_NEWPID)
-    die_with_parent()
+
+
+def without(limits: Limits) -> None:
+    """Limits and a folder, and no walls: for --unsafe."""
+    os.chdir(tempfile.mkdtemp(prefix="submission-"))
+    _limit(limits)
 
 
 def die_with_parent() -> None:
+    """Be killed when the process that forked this one ends. Linux only."""
+    if not sys.platform.startswith("linux"):
+        return
     _call("prctl", _PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
 
 
@@ -74,8 +84,10 @@ def close_in(limits: Limits) -> None:
 
 
 def _limit(limits: Limits) -> None:
-    with open("/proc/self/statm", encoding="ascii") as file:
-        used = int(file.read().split()[0]) * resource.getpagesize()
+    used = 0
+    if sys.platform.startswith("linux"):
+        with open("/proc/self/statm", encoding="ascii") as file:
+            used = int(file.read().split()[0]) * resource.getpagesize()
     for kind, value in (
         (resource.RLIMIT_AS, used + limits.memory),
         (resource.RLIMIT_CPU, limits.cpu_seconds),
@@ -104,13 +116,17 @@ def _drop_capabilities() -> None:
 _NUMBERS = {
     "x86_64": {
         "arch": 0xC000003E, "clone": 56, "clone3": 435,
-        "refused": (57, 58, 59, 322, 101, 155, 165, 166, 272, 308, 310, 311, 298, 321, 323, 425, 426, 427,
-                    246, 248, 249,
-                    250, 175, 313, 304, 428, 429, 430, 431, 432, 442),
+        "refused": (
+            57, 58, 59, 322, 101, 155, 165, 166, 272, 308, 310, 311, 298, 321, 323, 425, 426, 427, 246, 248, 249, 250,
+            175, 313, 304, 428, 429, 430, 431, 432, 442,
+        ),
     },
     "aarch64": {
         "arch": 0xC00000B7, "clone": 220, "clone3": 435,
-        "refused": (221, 281, 117, 41, 40, 39, 97, 268, 270, 271, 241, 280, 282, 425, 426, 427, 104, 217, 218, 219, 105, 273, 265, 428, 429, 430, 431, 432, 442),
+        "refused": (
+            221, 281, 117, 41, 40, 39, 97, 268, 270, 271, 241, 280, 282, 425, 426, 427, 104, 217, 218, 219, 105, 273,
+            265, 428, 429, 430, 431, 432, 442,
+        ),
     },
 }  # fmt: skip
 # refused: fork, vfork, execve, execveat, ptrace, pivot_root, mount, umount2, unshare, setns, process_vm_readv,
