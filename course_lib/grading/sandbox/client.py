@@ -34,7 +34,8 @@ class Gone(Exception):
 class Sandbox:
     """One warm process, and at most one submission in it at a time.
 
-    With ``unsafe`` there is no sandbox: submissions have all the rights of the grader. Used as a context manager. ``begin`` starts a submission and ends the one before.
+    With ``unsafe`` there is no sandbox: submissions have all the rights of the grader. Used as a context manager.
+    ``begin`` starts a submission and ends the one before.
 
     Raises
     ------
