@@ -132,7 +132,10 @@ SHARED = (
 )  # fmt: skip
 
 ONE_OUTSIDE = "Brackets are missing: 1 / (gamma * t) + 1 divides first; write 1 / (gamma * t + 1)."
-LOWER_LEFT_TO_RIGHT = "Brackets are missing: 1 / gamma * t divides by γ and then multiplies by t; write 1 / (gamma * t + 1)."
+LOWER_LEFT_TO_RIGHT = (
+    "Brackets are missing: 1 / gamma * t divides by γ and then multiplies by t; write "
+    "1 / (gamma * t + 1)."
+)
 
 LOWER_ROWS = (
     ("upper_bound", {"fraction": lambda x: 1 / x.p, "bracket": lambda x: 1 + x.q},

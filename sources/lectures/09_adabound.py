@@ -462,7 +462,7 @@ rows = [
      f"first step for g = 5: {step['authors'][2]:.2e}, lecture's form {step['lecture'][2]:.2e}"],
     ["The paper: a smooth transition from Adam to SGD.", "right: to SGD with momentum (average form)",
      f"γ = 0.1: steps differ from it by at most {nearness[10]:.0%} at t = 10, {nearness[1000]:.1%} at t = 1000"],
-    ["The paper: as fast as Adam at first, as good as SGD in the end.", "in the end, no difference shown; at first, not here",
+    ["The paper: as fast as Adam at first, as good as SGD in the end.", "the end: no difference shown; the start: slower here",
      f"digits, validation loss at step 40: Adam {early['Adam']:.2f}, AdaBound {early['AdaBound']:.2f}, AdaBound* {early['AdaBound*']:.2f}; "
      f"test accuracy: AdaBound* {test['AdaBound*'].mean():.3f}, momentum {test['momentum'].mean():.3f}"],
 ]  # fmt: skip
