@@ -26,6 +26,7 @@ from course_lib.grading.receipts import Receipt, Receipts
 from course_lib.grading.sandbox.client import Sandbox
 from course_lib.grading.sandbox.view import NoSandbox
 from course_lib.grading.sandbox.walls import Limits
+from course_lib.grading.source import source_notebook
 from course_lib.grading.verdict import HOLD, Verdict, verdict
 
 # The exit codes of `course grade`.
@@ -98,7 +99,7 @@ def grade_unit(
     if workers < 1:
         raise ValueError(f"--workers must be at least 1, got {workers}")
     course = Course(root)
-    one = plan(unit, _source(course, unit))
+    one = plan(unit, source_notebook(course.directory, unit))
     everybody = course.students(unit)
     unknown = sorted(set(students) - set(everybody))
     if unknown:
@@ -117,16 +118,6 @@ def grade_unit(
                 grading.finish(report)
         grading.progress.end()
     return grading.counts
-
-
-def _source(course: Course, unit: str) -> Path:
-    folder = course.folder("source", ".", unit)
-    found = sorted(folder.glob("*.ipynb"))
-    if len(found) != 1:
-        raise FileNotFoundError(
-            f"{folder} must hold the assignment's source notebook, found {len(found)}"
-        )
-    return found[0]
 
 
 @contextmanager
