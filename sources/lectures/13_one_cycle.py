@@ -275,9 +275,10 @@ table(["t", *columns], rows, digits=3)
 #
 # ## The lab
 #
-# SGD with momentum; the slider for $\alpha$ is the peak, and $\beta$ stays constant here (its movement is measured below). The gradient has
-# noise 1. *Questions:* (1) Set the schedule to "constant", then to "one-cycle": what happens to the last loss? (2) Take the noise away. Constant $\alpha = 0.3$
-# with $\beta = 0$ diverges, because $2/\lambda = 0.2$ in the steep direction. What does one-cycle do with that peak?
+# SGD with momentum; the slider for $\alpha$ is the peak. The gradient has noise 1. *Questions:* (1) Set the schedule of $\alpha$ to "constant", then to
+# "one-cycle": what happens to the last loss? (2) With $\alpha = 0.1$ and $\beta = 0.9$, let $\beta$ move against $\alpha$ (down to half of it at the peak)
+# and with it (half of it at both ends): in which run is the loss lowest at half time, in which at the end? (3) Take the noise away, $\beta = 0$ and constant.
+# Constant $\alpha = 0.3$ diverges, because $2/\lambda = 0.2$ in the steep direction. What does one-cycle do with that peak?
 
 # %% id="lab"
 lab = Lab(
@@ -285,6 +286,10 @@ lab = Lab(
     surfaces=("quadratic_bowl", "narrow_valley", "himmelblau"),
     schedules=("one-cycle", "cosine", "restarts"),
     schedule="one-cycle",
+    beta_schedules={
+        "against α": lambda beta, steps: schedules.one_cycle_beta(steps, beta, beta / 2),
+        "with α": lambda beta, steps: lambda t: 1.5 * beta - schedules.one_cycle_beta(steps, beta, beta / 2)(t),
+    },
     panel="alpha",
     noise=1.0,
     steps=300,
@@ -298,7 +303,9 @@ lab
 #
 # 1. With the constant step size the last loss is far larger: $\theta$ hops around the minimum until the end. With one-cycle the last
 #    steps are tiny, and the noise of the earlier ones is averaged away.
-# 2. It converges. On its way up $\alpha_t$ passes values that shrink the distance strongly; the third of the steps that lies beyond $2/\lambda$ makes it
+# 2. Against $\alpha$ it is lowest at half time: $\alpha/(1-\beta)$ is smallest there. With $\alpha$ it is lowest at the end: the small $\beta$ there
+#    keeps least of the noise of earlier steps. Half time says nothing about the end.
+# 3. It converges. On its way up $\alpha_t$ passes values that shrink the distance strongly; the third of the steps that lies beyond $2/\lambda$ makes it
 #    grow again, but from almost nothing. How far one may go is computed below.
 # </details>
 
@@ -337,7 +344,7 @@ Missions(
 # %% [markdown]
 # ## The (α, β) map
 #
-# Every cell is a whole run of the lab's schedule, without noise. Choose "constant" in the lab and press *Recompute*, then "one-cycle": which one
+# Every cell is a whole run of the lab's schedules, without noise. Choose "constant" in the lab and press *Recompute*, then "one-cycle": which one
 # reaches farther to the right before it diverges?
 
 # %% id="map"

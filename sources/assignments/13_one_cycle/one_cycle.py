@@ -167,7 +167,7 @@ def one_cycle_alpha(t, steps, alpha_max, pct_start=0.45, div_factor=25.0, final_
 check("one_cycle_alpha", one_cycle_alpha)
 
 # %% [markdown]
-# **Your function in the lab.** The schedule "mine" is yours; the slider for $\alpha$ is its $\alpha_{\max}$, and $\beta$ stays constant here.
+# **Your function in the lab.** The schedule "mine" is yours; the slider for $\alpha$ is its $\alpha_{\max}$, and $\beta$ stays constant until part 4.
 # The gradient has noise, so a method that does not become slow at the end cannot come to rest. The third panel shows $\alpha_t$.
 #
 # *Questions.* (1) Compare the last loss of "mine" and of "constant". (2) Double $\alpha$ in both: whose last loss grows? (3) Keep $\alpha = 0.2$
@@ -263,6 +263,31 @@ effective = [
     one_cycle_alpha(t, steps, 1.0, div_factor=20) / (1 - one_cycle_beta(t, steps, 0.98, 0.9)) for t in (0, 45)
 ]
 print(f"alpha / (1 - beta): {effective[0]:.3f} at t = 0, {effective[1]:.3f} at the peak, ratio {effective[1] / effective[0]:.3f}")
+
+# %% [markdown]
+# **Both of your functions in the lab.** The slider for $\beta$ is $\beta_{\max}$; "mine" comes down to half of it at the peak. The third panel shows $\beta_t$.
+#
+# *Question.* Set the schedule of $\beta$ to "constant" and back: which loss is lower in the middle of the run? Compute $\alpha/(1-\beta)$ at the peak for both.
+
+# %% id="lab_beta"
+Lab(
+    "sgd",
+    surfaces=("quadratic_bowl", "himmelblau", "rosenbrock"),
+    schedules={"mine": lambda alpha, steps: lambda t: one_cycle_alpha(t, steps, alpha)},
+    schedule="mine",
+    beta_schedules={"mine": lambda beta, steps: lambda t: one_cycle_beta(t, steps, beta, beta / 2)},
+    beta_schedule="mine",
+    panel="beta",
+    noise=1.0,
+    alpha=0.1,
+    beta=0.9,
+)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# That of "mine". At the peak its $\beta$ is 0.45, so that $\alpha/(1-\beta) = 0.1/0.55 = 0.18$; with constant $\beta = 0.9$ it is $0.1/0.1 = 1$.
+# </details>
 
 # %% graded="one_cycle_beta_visible" points=1 objectives=[1]
 check("one_cycle_beta", one_cycle_beta, part="visible", points=1)
