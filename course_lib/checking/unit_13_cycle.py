@@ -277,7 +277,11 @@ BETA_ROWS = (
      "Your β falls by β_min: it falls *to* β_min."),
     *(row for row in CURVE_ROWS if row[0] != "backwards"),
     # In the third phase nothing moves.
-    *(row for row in _SHARED if row[0] != "border_of_steps" and not row[0].startswith("last_")),
+    *(
+        row
+        for row in _SHARED
+        if row[0] not in ("border_of_steps", "annealing_from_zero") and not row[0].startswith("last_")
+    ),
 )  # fmt: skip
 
 ONE_CYCLE_BETA = Exercise(

@@ -677,7 +677,7 @@ Quiz(
 # - One-cycle: $\alpha$ up, down, far down in one budget that is known before; $\beta$ moves against it.
 # - Where noise decides, it saves many steps against a constant step size; the annealing does that, and a cosine does it as well.
 # - The peak may lie above $2/\lambda$: the product over the cycle counts, up to $4.59/\lambda$ without noise.
-# - A smaller $\beta$ at the peak makes the effective step $\alpha/(1-\beta)$ swing less.
+# - A smaller $\beta$ at the peak makes the effective step $\alpha/(1-\beta)$ swing less, and does hardly anything else.
 # - A run that is stopped in mid-cycle says nothing about the schedule.
 #
 # | often believed | in truth |
