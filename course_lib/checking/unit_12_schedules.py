@@ -235,7 +235,8 @@ def build_restarts(
     """warm_restarts from its parts.
 
     ``first`` is the length of the first period, ``longer(T, T0, m, i)`` that of the one after period i, ``over``
-    whether a period is, ``taken(T, new)`` what it takes off T_cur; ``periods`` is how many restarts there are at most; ``fraction`` what the cosine gets.
+    whether a period is, ``taken(T, new)`` what it takes off T_cur; ``periods`` is how many restarts there are at most;
+    ``fraction`` what the cosine gets.
     """
     count = t
 

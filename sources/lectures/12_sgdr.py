@@ -285,9 +285,9 @@ lab
 # %% [markdown]
 # <details><summary><b>Answer</b></summary>
 #
-# Right after a restart the loss jumps up, and θ wanders over several valleys again; towards the end of a period it settles. With `cosine` there is
-# one such fall only, at the end. With `constant` the loss stays noisy to the last step. Where a single run ends is partly chance; the shares
-# above are of 2000 runs.
+# After step 50 the loss does not jump: the first period was too short, θ is still on its way. After step 150 it does: θ had settled in the deepest
+# valley, the large steps take it out, and the run ends in the next valley, at $\theta = 2.1$. With `cosine` it settles once, here in the deepest
+# valley. With `constant` the loss stays noisy to the last step. Where a single run ends is partly chance; the shares above are of 2000 runs.
 # </details>
 
 # %% id="missions" hide_input=true
@@ -421,8 +421,8 @@ for other in ("one cosine", "constant"):
 
 # %% [markdown]
 # On the validation images, which chose $\alpha$ and $\beta$, all three look a little better than they are; the test images chose nothing. Early on the
-# restarts are no better than the constant step size. After the first restart the loss does not even jump: 20 steps later it is lower than before. At
-# this time large steps are still what helps, and noise is not what limits this network.
+# restarts are no better than the constant step size. After the first restart the loss does not even jump: 20 steps later it is lower than before. So
+# early, larger steps still help, and noise does not yet limit this network.
 #
 # ## Snapshots together
 #
@@ -594,7 +594,7 @@ Quiz(
 # - SGDR lets the step size fall along half a cosine, then puts it back to the top at once; $\theta$ is kept.
 # - Period $i$ has $T_0\,T_\text{mult}^{\,i}$ steps. At its end the noise in θ is small: keep a snapshot there.
 # - Restarts give a good result at several moments. For a budget that is known, one cosine was at least as good in the runs above.
-# - A restart leaves valleys that are sharp for the new step size, with the help of noise. It does not know which valley is better.
+# - Curvature, the height of the hill and noise decide which valley a restart leaves. It does not know which one is better.
 # - Snapshots can be averaged (their probabilities); it helps where they are about equally good.
 #
 # | often believed | in truth |

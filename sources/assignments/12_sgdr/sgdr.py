@@ -345,8 +345,8 @@ for last in range(1, len(snapshots) + 1):
 # <details><summary><b>Answer</b></summary>
 #
 # With `top = 0.3` they disagree on one image: the restarted steps did not lead to another solution, so there is nothing to average away. With
-# `top = 0.5` they disagree on 31, and the average of the newest 5 has 33 wrong where the last snapshot alone has 37. But each of these
-# snapshots is worse than those of 0.3 (32): restarts that are large enough to make snapshots differ cost something, too.
+# `top = 0.5` they disagree on 31, and the average of the newest 5 has 33 wrong where the last snapshot alone has 37. But that is
+# no better than the last snapshot of 0.3 alone (32): restarts that are large enough to make snapshots differ cost something, too.
 # </details>
 
 # %% [markdown]
