@@ -78,6 +78,28 @@ def test_with_little_noise_a_restart_leaves_the_sharp_deep_valley_more_often():
     assert left[0] > left[1] + 0.1
 
 
+@pytest.mark.parametrize(
+    ("noise", "alpha", "nobody_leaves"), [(0.3, 0.4, True), (1.0, 0.6, False), (1.0, 0.7, False)]
+)
+def test_the_pairs_of_noise_and_alpha_that_the_lecture_leaves_out(noise, alpha, nobody_leaves):
+    surface = double_well()
+    for bottom in (-1.5, 1.0):
+        path = run(
+            Momentum(alpha, 0.0),
+            surface.noisy(noise, draw_shape=(400,)),
+            np.full((400, 1), bottom),
+            100,
+            schedule=schedule(alpha, 50),
+            rng=0,
+            record_every=100,
+        )
+        end = path.theta[-1, :, 0]
+        if nobody_leaves:
+            assert np.all(np.sign(end) == np.sign(bottom))
+        else:
+            assert np.mean(~np.isfinite(end)) > 0.45
+
+
 def test_what_the_notebooks_say_of_one_run_on_the_double_well():
     surface = double_well()
 
