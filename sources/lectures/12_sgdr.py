@@ -509,8 +509,7 @@ table(["noise", "α", "left the deep valley", "left the shallow one", "diverged 
 # between them decides: the shallow one is. (Noise 0.3 with α ≤ 0.4 leaves neither; with noise 1 and α ≥ 0.6 about half of the runs or more
 # diverge.) And a run that is stopped at step 1600, a quarter into its third period, is worse than at 1200: keep the snapshot.
 #
-# If you *know* the budget, you need no restarts: one single cycle that ends with it. How large its step sizes may become, and what the momentum does
-# meanwhile, is the next unit: one-cycle.
+# If you *know* the budget, you need no restarts: one single cycle that ends with it. That is the next unit: one-cycle.
 #
 # ## What the sources say
 #
