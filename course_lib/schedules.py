@@ -32,6 +32,7 @@ from course_lib.schedule_base import (
     ordered,
     phases,
     schedule,
+    since_restart,
 )
 
 
@@ -278,20 +279,9 @@ def warm_restarts(alpha: float, T0: float, Tmult: float = 1, alpha_min: float = 
     T0 = real("T0", T0, above=0.0)
     Tmult = real("Tmult", Tmult, low=1.0)
 
-    def start(i):
-        return T0 * i if Tmult == 1.0 else T0 * (np.power(Tmult, i) - 1.0) / (Tmult - 1.0)
-
     def formula(t):
-        i = t / T0
-        if Tmult > 1.0:
-            i = np.log1p(i * (Tmult - 1.0)) / np.log(Tmult)
-        i = np.floor(i)
-        # The logarithm or the quotient may round to the wrong side of a restart.
-        i = np.where(t < start(i), i - 1.0, i)
-        i = np.where(t >= start(i + 1.0), i + 1.0, i)
-        return alpha_min + (alpha - alpha_min) * half_cosine(
-            (t - start(i)) / (T0 * np.power(Tmult, i))
-        )
+        T_cur, T_i = since_restart(t, T0, Tmult)
+        return alpha_min + (alpha - alpha_min) * half_cosine(T_cur / T_i)
 
     return schedule(formula, alpha_min, alpha)
 
