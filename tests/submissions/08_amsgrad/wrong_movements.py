@@ -238,7 +238,7 @@ def movements(grads, v, beta2=0.999, amsgrad=False):
     return np.array(moves)
 
 
-# %% corrected_by_the_step mistake=""
+# %% corrected_by_the_step mistake="corrected"
 def movements(grads, v, beta2=0.999, amsgrad=False):
     v_max, moves = v, []
     for t, g in enumerate(grads, start=1):
@@ -297,13 +297,3 @@ def movements(grads, v, beta2=0.999, amsgrad=False):
     for g in grads:
         v, v_max = max_second_moment(g, v, v_max, beta2)
         print(-g / np.sqrt(v_max if amsgrad else v))
-
-
-# %% corrected_as_in_adam mistake="corrected"
-def movements(grads, v, beta2=0.999, amsgrad=False):
-    v_max, moves = v, []
-    for i, g in enumerate(grads):
-        v, v_max = max_second_moment(g, v, v_max, beta2)
-        v_hat = (v_max if amsgrad else v) / (1 - beta2 ** (i + 1))
-        moves.append(-g / np.sqrt(v_hat))
-    return np.array(moves)
