@@ -389,9 +389,12 @@ print("Test accuracy:", verdict("AMSGrad", test["AMSGrad"], "Adam", test["Adam"]
 
 # %% [markdown]
 # A lower training loss: is that the maximum? The two differ in three things: the maximum, the missing correction, and the
-# $\alpha$ chosen on the validation set. PyTorch's form differs from Adam in the maximum alone. So all three at one $\alpha$, with ten seeds:
+# $\alpha$ chosen on the validation set. PyTorch's form differs from Adam in the maximum alone. So all three at one $\alpha$, with ten seeds.
+#
+# And two things can be looked at inside. Are late gradients mostly small, and the few large ones informative? "Informative" is
+# measured as the cosine with the gradient of all training images. And how far has $v$ fallen below its maximum?
 
-# %% id="same_alpha"
+# %% id="inside"
 methods["PyTorch's"] = AMSGrad(beta2=0.99, variant="pytorch")
 alpha = results["AMSGrad"].alpha
 last = {
@@ -402,13 +405,6 @@ print(f"Training loss at α = {alpha:.3g}:")
 for name in ("AMSGrad", "PyTorch's"):
     print(" ", verdict(name, last[name], "Adam", last["Adam"], higher=False))
 
-# %% [markdown]
-# Here it is not the maximum: the choice of $\alpha$ made more than half of the lead, the missing correction the rest.
-#
-# Two things can be looked at inside. Are late gradients mostly small, and the few large ones informative? "Informative" is measured
-# as the cosine with the gradient of all training images. And how far has $v$ fallen below its maximum?
-
-# %% id="inside"
 theta, rng = results["Adam"].theta[0], np.random.default_rng(0)
 batches = np.array([network.draw(rng).grad(theta) for _ in range(500)])
 whole = network.grad(theta)
@@ -428,6 +424,8 @@ for beta2 in (0.99, 0.999):
     print(f"beta2 = {beta2}: largest v / v after 200 steps, median of the parameters {fallen[beta2]:.2f}")
 
 # %% [markdown]
+# Here it is not the maximum: the choice of $\alpha$ made more than half of the lead, the missing correction the rest.
+#
 # ## When it fails
 #
 # What is never forgotten may be a mistake. A bowl, $\beta_1 = 0.9$, $\beta_2 = 0.99$; at step 10 the gradient is 10,000 times too
