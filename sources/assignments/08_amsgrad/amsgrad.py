@@ -350,7 +350,7 @@ check("amsgrad_trains_digits", amsgrad_step, points=2)
 # ### BEGIN MARK SCHEME
 # 1 point, the steps, first and later. Adam 0.01 α, later α: v is still 1, then it has faded to 0.01² = 0.0001. AMSGrad 0.01 α
 # both times: v_max stays 1. Adagrad 0.0001 α both times: the sum is 10,000 and grows by only 0.0001 per step. Half a point
-# if one of the three is wrong or has no reason. Rounded numbers and "about" are right.
+# if one of the three is wrong or has no reason, none if two are. Rounded numbers and "about" are right.
 # 1 point, the cases, half a point each, with a reason. Adam: the small gradients still show the way (a long flat stretch);
 # AMSGrad needs 100 times as many steps there. AMSGrad: the small gradients are noise, or θ is near the minimum; Adam's
 # steps grow back to α and carry it away. "It depends" without a case: no point.
