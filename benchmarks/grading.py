@@ -101,8 +101,8 @@ def compare(size: int, workers: int) -> None:
         cells += sum(map(len, theirs.values()))
         different += len(wrong)
     print(
-        f"all: stock {stock:.1f} s, course grade {ours:.1f} s with {workers} workers, sandbox on: {stock / ours:.1f} times "
-        f"(wanted 20); {cells} cells, {different} with another score"
+        f"all: stock {stock:.1f} s, course grade {ours:.1f} s with {workers} workers, sandbox on: {stock / ours:.1f} "
+        f"times (wanted 20); {cells} cells, {different} with another score"
     )
 
 
