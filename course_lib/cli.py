@@ -32,7 +32,13 @@ def _grade(args: argparse.Namespace) -> int:
     from course_lib.grading.command import main
 
     return main(
-        args.unit, Path(args.root), args.workers, args.students, args.fresh, unsafe=args.unsafe
+        args.unit,
+        Path(args.root),
+        args.workers,
+        args.students,
+        args.fresh,
+        unsafe=args.unsafe,
+        cluster=args.cluster,
     )
 
 
@@ -126,6 +132,9 @@ def _parser() -> argparse.ArgumentParser:
         "--root", default=".", help="the nbgrader course's folder (default: the current one)"
     )
     grade.add_argument("--workers", type=int, help="processes (default: one per core)")
+    grade.add_argument(
+        "--cluster", metavar="ADDRESS", help="run on the workers of this Dask scheduler instead"
+    )
     grade.add_argument("--students", nargs="+", default=[], metavar="ID", help="only these")
     again = grade.add_mutually_exclusive_group()
     again.add_argument(

@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from course_lib.grading.cluster import ClusterPool, NoCluster
 from course_lib.grading.gradebook import Course, GradebookError, Writer
 from course_lib.grading.intake import Hold, Intake, digest, take_in
 from course_lib.grading.judge import Cell, Job, Report
@@ -51,8 +52,9 @@ def main(
     fresh: bool = False,
     limits: Limits | None = None,
     unsafe: bool = False,
+    cluster: str | None = None,
 ) -> int:
-    """Grade a unit.
+    """Grade a unit, on ``workers`` processes or on the Dask cluster whose scheduler has the address ``cluster``.
 
     Returns
     -------
@@ -62,12 +64,19 @@ def main(
     began = time.monotonic()
     try:
         counts = grade_unit(
-            unit, root, workers or os.cpu_count() or 1, students, fresh, limits or Limits()
+            unit, root, workers, students, fresh, limits or Limits(), unsafe, cluster
         )
     except KeyboardInterrupt:
         print("\nInterrupted. What is graded is saved; the same command goes on with the rest.")
         return INTERRUPTED
-    except (GradebookError, NoSandbox, PlanError, FileNotFoundError, ValueError) as error:
+    except (
+        GradebookError,
+        NoCluster,
+        NoSandbox,
+        PlanError,
+        FileNotFoundError,
+        ValueError,
+    ) as error:
         print(f"course grade: {error}", file=sys.stderr)
         return FAILED
     except OSError as error:
@@ -89,13 +98,17 @@ def main(
 def grade_unit(
     unit: str,
     root: Path,
-    workers: int,
+    workers: int | None,
     students: Sequence[str],
     fresh: bool,
     limits: Limits,
     unsafe: bool = False,
+    cluster: str | None = None,
 ) -> Counter:
     """Grade who is not graded yet; how many there are of each verdict, "new" and "kept"."""
+    if workers is not None and cluster is not None:
+        raise ValueError(f"--workers is for this machine: {cluster} has the workers it has")
+    workers = (os.cpu_count() or 1) if workers is None else workers
     if workers < 1:
         raise ValueError(f"--workers must be at least 1, got {workers}")
     course = Course(root)
@@ -112,8 +125,13 @@ def grade_unit(
     receipts = Receipts(course.root, one, limits)
     with _alone(receipts.folder), course.gradebook(one) as writer:
         grading = Grading(one, course, writer, receipts, fresh)
-        Sandbox(unit, limits, unsafe).close()  # says at once if there is none
-        with LocalPool(unit, limits, min(workers, len(chosen)), unsafe) as pool:
+        pool: LocalPool | ClusterPool
+        if cluster is None:
+            Sandbox(unit, limits, unsafe).close()  # says at once if there is none
+            pool = LocalPool(unit, limits, min(workers, len(chosen)), unsafe)
+        else:
+            pool = ClusterPool(cluster, unit, limits, unsafe)
+        with pool:
             for report in pool.run(grading.jobs(chosen)):
                 grading.finish(report)
         grading.progress.end()

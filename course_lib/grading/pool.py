@@ -15,8 +15,10 @@ from course_lib.grading.sandbox.client import Sandbox
 from course_lib.grading.sandbox.walls import Limits
 
 _mine = threading.local()
+# Reason for the TA of a submission that is held because of it.
+DIED = "the grader's own process died on it, repeatedly"
 # So often a submission may be under way when its worker dies; then it is held.
-_MOST_DEATHS = 2
+MOST_DEATHS = 2
 
 
 def work(unit: str, limits: Limits, unsafe: bool, job: Job) -> Report:
@@ -87,11 +89,11 @@ class LocalPool:
                     self._begin()
                     for one in lost:
                         deaths[one.student] = deaths.get(one.student, 0) + 1
-                        if deaths[one.student] > _MOST_DEATHS:
+                        if deaths[one.student] > MOST_DEATHS:
                             del deaths[one.student]
                             yield Report(
                                 one.student,
-                                trouble="the grader's own process died on it, repeatedly",
+                                trouble=DIED,
                             )
                         else:
                             again.append(one)

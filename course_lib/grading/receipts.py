@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from course_lib.grading.plan import Plan
 from course_lib.grading.sandbox.walls import Limits
@@ -117,15 +116,22 @@ def secret(root: Path | str) -> str:
 
 
 @cache
-def environment() -> str:
-    """A hash of course_lib's source and of the versions that results depend on."""
-    found = hashlib.sha256()
+def versions() -> dict[str, str]:
+    """What results depend on: course_lib by a hash of its source, Python, the machine, packages."""
+    source = hashlib.sha256()
     package = Path(__file__).resolve().parents[1]
     for path in sorted(package.rglob("*.py")):
-        found.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
-    versions: list[Any] = [platform.python_version(), platform.machine()]
-    versions += [
-        importlib.metadata.version(name) for name in ("numpy", "ipython", "matplotlib", "nbgrader")
-    ]
-    found.update(json.dumps(versions).encode())
-    return found.hexdigest()
+        source.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+    found = {
+        "course_lib": source.hexdigest()[:16],
+        "Python": platform.python_version(),
+        "machine": platform.machine(),
+    }
+    for name in ("numpy", "ipython", "matplotlib", "nbgrader"):
+        found[name] = importlib.metadata.version(name)
+    return found
+
+
+def environment() -> str:
+    """A hash of everything in ``versions``."""
+    return hashlib.sha256(json.dumps(versions()).encode()).hexdigest()
