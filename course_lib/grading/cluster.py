@@ -15,6 +15,8 @@ from course_lib.grading.sandbox.client import Sandbox
 from course_lib.grading.sandbox.view import NoSandbox
 from course_lib.grading.sandbox.walls import Limits
 
+# Seconds that connecting may take.
+_CONNECT = 10.0
 # Seconds between two looks at which workers are there.
 _EVERY = 1.0
 # Seconds that fetching one report may take before the worker that holds it is looked for again.
@@ -34,7 +36,7 @@ class ClusterPool:
     Parameters
     ----------
     address : the scheduler's, for example "tcp://10.0.0.5:8786"
-    patience : seconds to wait for the scheduler, and for a worker when there is none
+    patience : seconds to wait for a worker when there is none
 
     Raises
     ------
@@ -49,11 +51,11 @@ class ClusterPool:
         unit: str,
         limits: Limits,
         unsafe: bool = False,
-        patience: float = 30.0,
+        patience: float = 60.0,
     ) -> None:
         self.address, self.unit, self.limits, self.unsafe = address, unit, limits, unsafe
         self.patience = patience
-        self._client = _connect(address, patience)
+        self._client = _connect(address)
         self._threads: dict[str, int] = {}
         self._seen = time.monotonic()
         try:
@@ -224,7 +226,7 @@ def _refusal(address: str, wrong: dict[str, str]) -> str:
     )
 
 
-def _connect(address: str, patience: float) -> Any:
+def _connect(address: str) -> Any:
     try:
         import distributed
     except ImportError as error:
@@ -232,7 +234,7 @@ def _connect(address: str, patience: float) -> Any:
             f'--cluster {address} needs the package distributed ({error}): pip install "optimizer-course[cluster]"'
         ) from None
     try:
-        return distributed.Client(address, timeout=patience, name="course-grade")
+        return distributed.Client(address, timeout=_CONNECT, name="course-grade")
     except (OSError, TimeoutError, ValueError, TypeError, RuntimeError) as error:
         raise NoCluster(
             f"no Dask scheduler answers at {address!r} ({error}). An address looks like tcp://10.0.0.5:8786; "
