@@ -23,7 +23,7 @@ from course_lib.grading.receipts import Receipts, versions
 from course_lib.grading.sandbox.walls import Limits
 from tests.classes import make_class
 
-UNIT = "04_rmsprop"
+UNIT = "12_sgdr"
 pytestmark = [
     pytest.mark.sandbox,
     pytest.mark.timeout(300),
@@ -65,6 +65,11 @@ def answers(reports) -> dict[str, str]:
     return {r.student: r.outputs[0][0]["data"]["text/plain"] for r in reports}
 
 
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
+    return small_class(tmp_path_factory.mktemp("class"))
+
+
 def small_class(folder: Path) -> Classroom:
     """Three students: nothing, half and everything of the solution; none that waits for a time limit."""
     room = make_class(folder, UNIT, 3)
@@ -86,8 +91,7 @@ def receipts(room, limits: Limits) -> dict[str, tuple]:
     return {r.student: (r.kind, r.scores, r.checks) for r in Receipts(room.course, this, limits).all()}  # fmt: skip
 
 
-def test_a_class_has_the_scores_of_the_local_pool(address, tmp_path, monkeypatch, capsys) -> None:
-    room = small_class(tmp_path)
+def test_a_class_has_the_scores_of_the_local_pool(address, room, monkeypatch, capsys) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(command, "LocalPool", None)
         patch.setattr(command, "Sandbox", None)  # this machine needs none
@@ -171,8 +175,7 @@ def test_workers_of_another_environment_are_refused(address, monkeypatch) -> Non
     assert "Python" not in str(caught.value)
 
 
-def test_the_command_says_what_is_wrong(tmp_path: Path, capsys, monkeypatch) -> None:
-    room = make_class(tmp_path, UNIT, 1)
+def test_the_command_says_what_is_wrong(room, capsys, monkeypatch) -> None:
     assert command.main(UNIT, room.course, cluster="nonsense") == command.FAILED
     assert "no Dask scheduler answers at 'nonsense'" in capsys.readouterr().err
     assert command.main(UNIT, room.course, workers=2, cluster="nonsense") == command.FAILED
