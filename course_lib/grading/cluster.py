@@ -175,9 +175,7 @@ class ClusterPool:
         }  # fmt: skip
         if wrong:
             raise NoCluster(_refusal(self.address, wrong))
-        self._threads = {
-            worker: threads for worker, threads in there.items() if worker not in gone
-        }
+        self._threads = {worker: threads for worker, threads in there.items() if worker not in gone}
         self._looked = time.monotonic()
         if self._threads:
             self._seen = self._looked
@@ -191,7 +189,8 @@ class ClusterPool:
 
     def _broken(self) -> NoCluster:
         return NoCluster(
-            f"the connection to the scheduler at {self.address} broke. What is graded is saved; the same command goes on"
+            f"the connection to the scheduler at {self.address} broke. What is graded is saved; the same command "
+            "goes on"
         )
 
 
