@@ -104,7 +104,7 @@ def train(grad_f, theta, alphas, beta1=0.9, beta2=0.999, eps=1e-8, sigma="averag
         path.append(theta)
     return np.array(path)
 
-# %% t_is_T mistake="t_is_budget"
+# %% t_is_T mistake="t_is_steps"
 def train(grad_f, theta, alphas, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True):
     theta = np.array(theta, dtype=float)
     m, v, path = np.zeros_like(theta), np.zeros_like(theta), [theta]
