@@ -45,17 +45,8 @@ protect("np", "check", "hint", "progress", "digits", "Network", "Lab")
 
 # %% solution="unified_step"
 def unified_step(
-    theta,
-    grad,
-    m,
-    v,
-    t,
-    alpha=0.001,
-    beta1=0.9,
-    beta2=0.999,
-    eps=1e-8,
-    sigma="average",
-    corrected=True,
+    theta, grad, m, v, t,
+    alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True,
 ):
     """One step of the formula that the course's methods share, θ ← θ − α m / σ.
 
