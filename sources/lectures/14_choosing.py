@@ -108,13 +108,13 @@ print(f"Distance between best and worst: {spread[0]:.3f} with one common α, {sp
 table(["method", "accuracy at α = 0.1", "own best α", "accuracy there", "at the edge of its grid"], rows, digits=3)
 
 # %% [markdown]
-# Each mean is over five seeds; the images are the same. Every method had seven step sizes, spaced by factors of 2 around a middle that we know
-# from earlier units. That knowledge is tuning, too. Another common α gives another order: at 0.01 SGD has hardly begun (first figure). (AMSGrad, as
-# in its paper, is not corrected: its first steps are longer than α, so its best α is smaller.)
+# Each mean is over five seeds. Every method had seven step sizes around a middle known from earlier units: that knowledge is tuning, too. Another
+# common α gives another order: at 0.01 SGD has hardly begun (first figure). (AMSGrad is not corrected: its first steps are longer than α, so its best
+# α is smaller.)
 #
 # ## The idea: one formula, three parts
 #
-# Every method of the course answers three questions. In which *direction*? By what is it *divided*? How large is α *now*?
+# Every method of the course answers three questions: in which *direction*, *divided* by what, and how large is α *now*?
 #
 # $$\theta \;\leftarrow\; \theta - \frac{\alpha_t}{\sigma_t}\, m_t$$
 #
@@ -132,7 +132,7 @@ table(["method", "accuracy at α = 0.1", "own best α", "accuracy there", "at th
 # | decay, warm-up, cycles, one-cycle | as before | as before | **changes with $t$** |
 #
 # Bold: what the method changes. Below, the same gradients go through four of them, all with $\beta = 0.9$; from step 61 on they are a tenth as
-# large. Whose steps become ten times shorter, too, whose even more, and whose hardly?
+# large. Whose steps become ten times shorter, whose even more, whose hardly?
 
 # %% id="mechanism"
 rng = np.random.default_rng(3)
