@@ -390,12 +390,10 @@ print(f"test accuracy {test.mean():.3f}, lowest seed {test.min():.3f}, highest {
 # A fellow student reports: "My own optimizer beats Adam: 97.2 % against 96.1 % on the test images. I tried 30 settings of mine and kept the one
 # with the best test accuracy; Adam had its default step size. Seed 7, both." (3 points)
 #
-# 1. Name three things that make this comparison unfair. Say for each in which direction it pushes the difference between the two numbers, or that
-#    this cannot be known.
-# 2. Plan a fair comparison of the same cost, at most 31 training runs, in numbers: for each method, how many settings, with how many seeds and on
-#    which images, choose; how many runs, with which seeds and on which images, report.
-# 3. Suppose your plan again finds a difference of 1.1 points. Would you believe it? Argue with the intervals that the lecture's shoot-out prints for
-#    five seeds.
+# 1. Name three things that make this unfair, and the direction in which each pushes the difference between the two numbers (or that it cannot be
+#    known).
+# 2. Plan a fair comparison of at most 31 training runs, in numbers: settings, seeds and images that choose; runs, seeds and images that report.
+# 3. Suppose it finds 1.1 points again. Would you believe it? Argue with the intervals that the lecture's shoot-out prints for five seeds.
 #
 # ### BEGIN MARK SCHEME
 # Question 1, half a point for each of three different faults together with its direction (or that it cannot be known):
