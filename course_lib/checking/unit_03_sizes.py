@@ -152,7 +152,7 @@ SIGMA_MISTAKES = (
     ("all_steps", {"add": whole, "count": lambda g: np.full(len(g), len(g))},
      "Every row is the σ of the whole sequence: row t may only know the gradients up to step t."),
     ("rows_share_sum", {"add": whole},
-     "Every row holds the sum of the whole sequence. (An array changed by += and appended is one and the same in all rows.)"),
+     "Every row holds the sum of the whole sequence. (An array changed by += is the same array in every row.)"),
     ("divided_again", _divided_again,
      "You divide the sum by t and go on with the quotient: keep the sum itself, and divide it only for the row."),
     ("divided_by_all", {"count": lambda g: np.full(len(g), len(g))},
