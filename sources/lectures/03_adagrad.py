@@ -442,7 +442,7 @@ table(["method", "best α", "at the edge of its grid", "excess loss, mean ± sta
 # %% [markdown]
 # With $\alpha/\sqrt t$ the frequent weights come as close as Adagrad's, the rare ones stay far off: when their feature comes, the
 # step has fallen. Adagrad's falls with how often *that feature* was seen. (The sentences above the table: of the whole excess
-# 16 runs cannot tell Adagrad from SGD with $\alpha/\sqrt t$, whose runs differ much.)
+# 16 runs cannot tell Adagrad from SGD with $\alpha/\sqrt t$, because one run of the latter went far off.)
 #
 # ## Real images, every method at its own best step size
 #
