@@ -254,20 +254,18 @@ table(["form", "quiet from step", "first burst", "bursts", "largest |θ₂| afte
       rows, digits=3)  # fmt: skip
 
 # %% [markdown]
-# The curvature does not matter: $g/\sigma$ has no scale. $\alpha$ does: the smaller, the later. At $\alpha = 0.1$ it would
-# come after step 5000, and never comes: before that $\theta_2$ is exactly 0, too small for the computer's numbers. A falling
-# $\alpha$ helps if it falls fast enough. A sum that fades bursts too: all it takes is a $\sigma$ that can shrink. RMSProp's one
-# burst never ends: $\theta_2$ goes on hopping between $\pm\alpha/2$.
+# The curvature does not matter: $g/\sigma$ has no scale. $\alpha$ does: the smaller, the later. At $\alpha = 0.1$ the burst would
+# come after step 5000, but by then $\theta_2$ is exactly 0, too small for a float. A falling $\alpha$ helps if it falls fast enough.
+# A sum that fades bursts too: all it takes is a $\sigma$ that can shrink. RMSProp's burst never ends: $\theta_2$ hops by $\pm\alpha/2$.
 #
 # ## A contradiction?
 #
-# In $g/\sigma$ a large gradient asks for a large step above the line, for a small one below it. Which is right? On a parabola
+# In $g/\sigma$ a large gradient asks for a large step above the line, for a small one below it. On a parabola
 # $ax^2+bx+c$ the distance to the minimum is
 #
 # $$|f'(x)|\,/\,f''(x) = |2ax+b|\,/\,2a.$$
 #
-# The first derivative above, the *second* below. Adagrad does not know the second. Can the sizes of past first derivatives stand in
-# for it?
+# The first derivative above, the *second* below, which Adagrad does not know. Can the sizes of past first derivatives stand in?
 
 # %% id="best_step"
 x = np.linspace(-2.0, 2.0, 401)

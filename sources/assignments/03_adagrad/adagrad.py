@@ -338,15 +338,13 @@ check("adagrad_trains_digits", adagrad_step, points=2)
 # %% [markdown] locked="largest_question"
 # ## 8. In your own words
 #
-# A fellow student changes one thing in Adagrad: σ is the *largest* $|g|$ of the parameter so far, the present one included, and
-# $\theta \leftarrow \theta - \alpha\,g/\sigma$ with a constant $\alpha$. Answer in one or two sentences each. (2 points: half a point each,
-# with the reason; an answer without a reason gets none.)
+# A fellow student changes Adagrad: σ is the *largest* $|g|$ of the parameter so far, the present one included, and
+# $\theta \leftarrow \theta - \alpha\,g/\sigma$ with constant $\alpha$. Half a point each, none without a reason.
 #
-# - (a) The gradients have been almost zero for thousands of steps. Can a burst follow, as with the root of the mean?
-# - (b) $\alpha = 0.1$, and the gradient is 1 in each of 10,000 steps. About how far does their $\theta$ get, and how far Adagrad's?
-# - (c) All gradients are $\pm1$ but one, which is 1000. Do their steps ever get back to half the length they would have had
-#   without it? Do Adagrad's?
-# - (d) Minibatches keep the gradients noisy to the end. Which of the two comes to rest?
+# - (a) Gradients are almost zero for thousands of steps. Can a burst follow, as with the root of the mean?
+# - (b) $\alpha = 0.1$, and the gradient is 1 in 10,000 steps. How far, about, does their $\theta$ get, how far Adagrad's?
+# - (c) All gradients are $\pm1$, but one is 1000. Do their steps ever recover half the length they would have without it? Adagrad's?
+# - (d) The gradients stay noisy to the end. Which of the two comes to rest?
 #
 # ### BEGIN MARK SCHEME
 # Half a point each, only with the reason; the wording is free.
