@@ -39,7 +39,6 @@ class _Waiting:
     """A submission that is being executed."""
 
     intake: Intake
-    notebook: NotebookNode
     key: str
     submission: str
 
@@ -188,12 +187,11 @@ class Grading:
             self.receipts.forget(student)
             try:
                 intake = take_in(folder, self.plan)
-                notebook = self.writer.sanitise(student, intake.notebook)
             except Hold as hold:
                 self._hold(student, key, submission, Verdict(HOLD, [hold.reason], [hold.student]))
                 continue
-            self._waiting[student] = _Waiting(intake, notebook, key, submission)
-            yield job(self.plan, student, notebook, intake, self.receipts.secret)
+            self._waiting[student] = _Waiting(intake, key, submission)
+            yield job(self.plan, student, intake.notebook, intake, self.receipts.secret)
 
     def finish(self, report: Report) -> None:
         """Save one submission as a whole, then its receipt."""
@@ -202,7 +200,7 @@ class Grading:
         if found.kind == HOLD:
             self._hold(report.student, one.key, one.submission, found)
             return
-        notebook = executed(one.notebook, report)
+        notebook = executed(one.intake.notebook, report)
         scores = self.writer.save(report.student, notebook, one.intake.files)
         wrong = {name: (points, scores.get(name)) for name, points in report.scores.items()
                  if scores.get(name) is None or abs(scores[name] - points) > 1e-9}  # fmt: skip
