@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+import yaml
 
 from course_lib.paths import course_root
 from course_lib.units import UNITS
 
 ROOT = course_root()
-PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/grading.md")
 
 
 def read(name):
@@ -44,3 +45,25 @@ def test_every_unit_is_in_the_readme():
 def test_the_python_example_runs():
     for block in re.findall(r"```python\n(.*?)```", read("README.md"), flags=re.DOTALL):
         exec(compile(block, "README.md", "exec"), {})
+
+
+def test_the_manual_names_options_that_exist(capsys):
+    from course_lib.cli import main
+
+    with pytest.raises(SystemExit):
+        main(["grade", "--help"])
+    there = set(re.findall(r"^  (--[a-z-]+)", capsys.readouterr().out, flags=re.MULTILINE))
+    options = read("docs/grading.md").split("## Options")[1].split("\n## ")[0]
+    named = set(re.findall(r"`(--[a-z-]+)", options))
+    assert "--cluster" in named
+    assert named <= there, named - there
+
+
+def test_the_examples_of_the_manual_can_be_read():
+    blocks = re.findall(r"```(yaml|python)\n(.*?)```", read("docs/grading.md"), flags=re.DOTALL)
+    for language, block in blocks:
+        if language == "yaml":
+            assert isinstance(yaml.safe_load(block), dict)
+        else:
+            compile(block, "docs/grading.md", "exec")
+    assert {language for language, _ in blocks} == {"yaml", "python"}
