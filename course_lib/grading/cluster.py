@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -232,6 +233,8 @@ def _connect(address: str) -> Any:
         raise NoCluster(
             f'--cluster {address} needs the package distributed ({error}): pip install "optimizer-course[cluster]"'
         ) from None
+    # It writes pages about a connection that broke, which NoCluster says in a line.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
         return distributed.Client(address, timeout=_CONNECT, name="course-grade")
     except (OSError, TimeoutError, ValueError, TypeError, RuntimeError) as error:
