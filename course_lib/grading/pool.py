@@ -13,7 +13,7 @@ from types import TracebackType
 
 from course_lib.grading.judge import Job, Report, grade
 from course_lib.grading.sandbox.client import Sandbox
-from course_lib.grading.sandbox.walls import Limits
+from course_lib.grading.sandbox.walls import Limits, die_with_parent
 
 _mine = threading.local()
 # Reason for the TA of a submission that is held because of it.
@@ -104,5 +104,6 @@ class LocalPool:
 
 
 def _quiet() -> None:
-    """Ctrl-C is for the grader alone; it ends its workers."""
+    """Ctrl-C is for the grader alone; it ends its workers, and so does its end."""
+    die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
