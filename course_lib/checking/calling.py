@@ -147,7 +147,7 @@ def play(form: Form, case: Case, function: Callable, seconds: float = math.inf) 
         except BaseException as error:  # the student's code may raise anything, SystemExit included
             if isinstance(error, KeyboardInterrupt):
                 raise
-            outcome.problem = blame(form, function, error, number, 1 + len(case.then))
+            outcome.problem = blame(form, function, error, given, number, 1 + len(case.then))
             return outcome
         outcome.low_precision |= low
         outcome.changed += tuple(
