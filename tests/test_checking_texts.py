@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from course_lib.checking import api, comparing
 from course_lib.checking.calling import play
 from course_lib.checking.exercise import Case, Exercise
 from course_lib.checking.judging import Result
+from course_lib.checking.registry import exercise
+from course_lib.units import unit_11_cyclical, unit_14_choosing
 
 
 def test_one_minus_x_is_named_for_weights_only():
@@ -68,3 +71,18 @@ def test_a_division_by_zero_says_which_argument_was_zero():
     assert play(form, case, lambda n: (0.0**-1, 0)).problem.endswith(". In this call n = 0")
     one = Case("one", {"n": 1})
     assert play(form, one, lambda n: (n % (n - 1), 0)).problem.endswith("(or behind `%`) is 0")
+
+
+@pytest.mark.parametrize(
+    "reference", [unit_14_choosing.train, unit_11_cyclical.lr_range_test], ids=lambda f: f.__name__
+)
+def test_a_second_gradient_in_a_step_loses_one_sub_check(reference):
+    def twice(grad, *args, **kwargs):
+        return reference(lambda theta: (grad(theta) + grad(theta)) / 2, *args, **kwargs)
+
+    one = exercise(reference.__name__)
+    assert all(r.problem is None for r in api.evaluate(one, reference, "self", 20))
+    *others, last = api.evaluate(one, twice, "self", 20)
+    assert all(r.problem is None for r in others)
+    assert last.label == "one gradient per step"
+    assert "gradients where" in last.problem
