@@ -51,9 +51,10 @@ def test_every_choice(labs, method):
     for name, box in controls.overlay.items():
         box.value = False
         assert name not in lab.paths
-        assert f"{name}: last loss" not in lab.summary
+        assert f"{name}, " not in lab.summary
         box.value = True
-        assert f"{name}: last loss {lab.outcomes[name].last_loss}, " in lab.summary
+        used = f"α = {lab.paths[name].optimizer.alpha:.3g}"
+        assert f"{name}, {used}: last loss {lab.outcomes[name].last_loss}, " in lab.summary
     clicked(lab, "Reset")
     assert lab.settings == lab._first
 
@@ -90,6 +91,20 @@ def test_effective_step_size_is_what_the_step_was(name):
         along = along / (1 - 0.9 ** np.arange(1, 31))[:, None]
     moved = np.abs(np.diff(path.theta, axis=0))
     np.testing.assert_allclose(effective_sizes(path)[1:] * np.abs(along), moved, rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "root"), [("Adagrad", "√s"), ("RMSProp", "√v"), ("Adam", "√v̂"), ("AMSGrad", "√v_max")]
+)
+def test_effective_step_size_is_titled_with_the_methods_own_root(name, root):
+    lab = Lab(name, surfaces=("quadratic_bowl",), steps=30, panel="effective")
+    assert lab._picture.state.ax.get_title() == f"effective step size α/({root}+ε)"
+
+
+def test_sliders_of_the_bounds_have_no_dead_travel():
+    lab = Lab("adabound", surfaces=("quadratic_bowl",), extras=("gamma", "final_alpha", "eps"))
+    first = {name: slider.stops[0] for name, slider in lab.controls.hyper.items()}
+    assert (first["gamma"], first["final_alpha"], first["eps"]) == (1e-6, 1e-6, 1e-12)
 
 
 def test_values_set_are_the_values_run(labs):
@@ -339,6 +354,22 @@ def test_best_alpha_of_overlaid_methods_is_the_best():
     }
     best = min(losses, key=lambda alpha: np.nan_to_num(losses[alpha], nan=np.inf))
     assert lab.paths["SGD"].optimizer.alpha == pytest.approx(best)
+
+
+def test_overlaid_methods_say_which_step_size_they_use():
+    lab = Lab("adagrad", surfaces=("quadratic_bowl",), overlay=("SGD",), steps=30)
+
+    def legend():
+        return [t.get_text() for t in lab._picture.canvas.strip.ax.get_legend().get_texts()]
+
+    for start in ((1.0, 1.0), (3.0, -2.0)):
+        lab.set(start=start, overlay_alpha="best")
+        said = f"SGD, α = {lab.paths['SGD'].optimizer.alpha:.3g}"
+        assert legend() == ["Adagrad", said]
+        assert f" {said}: last loss" in lab.summary
+        lab.set(overlay_alpha="same")
+        assert legend() == ["Adagrad", "SGD, same α"]
+        assert " SGD, same α: last loss" in lab.summary
 
 
 @pytest.mark.parametrize(

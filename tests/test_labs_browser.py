@@ -13,6 +13,10 @@ from tests.browser import NotebookPage, notebook_of
 pytestmark = pytest.mark.browser
 
 LAB = 'Lab("momentum", surfaces=("quadratic_bowl", "rosenbrock"), overlay=("SGD",), steps=300)'
+MOVING = (
+    'Lab("momentum", surfaces=("quadratic_bowl",), beta_schedules={"down": lambda beta, steps: '
+    "lambda t: beta * (1 - t / steps)})"
+)
 MAP = 'ABMap("momentum", lab=lab, steps=300)'
 CELLS = (
     "from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict",
@@ -22,6 +26,7 @@ CELLS = (
     'Predict("Which way?", ("left", "right"), 1, "Downhill is right.", name="way")',
     "def sgd_step(theta, grad, alpha):\n    return theta - alpha * gradient\n\n"
     'Lab("sgd", student=sgd_step)',
+    MOVING,
 )
 
 
@@ -103,6 +108,17 @@ def test_surface_overlay_and_reset(opened, twin):
     opened.page.keyboard.press("Enter")
     twin.controls.reset.click()
     opened.wait_for_summary(1, twin.summary)
+
+
+def test_menu_of_beta_schedules(opened):
+    moving = eval(MOVING, {"Lab": Lab})
+    opened.wait_for_summary(6, moving.summary)
+    before = opened.picture(6)
+    opened.cell(6).get_by_label("schedule of β").select_option(label="down")
+    moving.set(beta_schedule="down")
+    opened.wait_for_summary(6, moving.summary)
+    assert "schedule of β: down" in opened.summary(6)
+    assert opened.picture(6) != before
 
 
 def test_map_loads_a_cell(opened, twin, chart):

@@ -88,9 +88,19 @@ def test_map_says_that_the_lab_has_moved(bowl_lab):
 def test_map_without_a_lab(method):
     grid = ABMap(method, "quadratic_bowl", steps=20, points=8)
     assert np.isfinite(grid.loss).any()
-    assert Image.open(io.BytesIO(grid.png())).size == (640, 420)
+    assert Image.open(io.BytesIO(grid.png())).size == (670, 420)
     with pytest.raises(ValueError, match="no lab"):
         grid.load()
+
+
+def test_colour_bar_and_its_labels_are_whole():
+    """Also with marks as long as 1.39e-10 and ≤ 1e-12."""
+    canvas = ABMap("adagrad", "quadratic_bowl", points=16)._view.canvas
+    bar = canvas.panels[1]
+    box = bar.ax.get_tightbbox(canvas.agg.get_renderer())
+    assert max(len(mark.get_text()) for mark in bar.ax.get_yticklabels()) >= 7
+    assert box.x0 >= bar.cell.x0
+    assert box.x1 <= bar.cell.x1 - 4
 
 
 def test_map_explains_its_marks(bowl_lab):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import linecache
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -53,6 +54,11 @@ MEANINGS: tuple[tuple[type[BaseException], str, str], ...] = (
         "a formula that counts its steps from 1 needs `t + 1` where `t` counts the steps already taken, from 0",
     ),
     (
+        ZeroDivisionError,
+        r"division|modulo",
+        "what stands below the line of a fraction (or behind `%`) is 0",
+    ),
+    (
         TypeError,
         r"'NoneType' object|with NoneType|and 'NoneType'|'NoneType' and",
         "something here is None: methods that change an array where it stands (`rng.shuffle(x)`, `x.sort()`, "
@@ -79,7 +85,14 @@ MEANINGS: tuple[tuple[type[BaseException], str, str], ...] = (
 )
 
 
-def blame(form: Form, function: Callable, error: BaseException, call: int, calls: int) -> str:
+def blame(
+    form: Form,
+    function: Callable,
+    error: BaseException,
+    given: Mapping[str, Any],
+    call: int,
+    calls: int,
+) -> str:
     """ "ValueError: … in line 4 of your cell: `theta = theta - …`"."""
     try:
         said = str(error)
@@ -93,6 +106,7 @@ def blame(form: Form, function: Callable, error: BaseException, call: int, calls
         + where(function, error)
         + _about_names(form, function, error)
         + _meaning(error, said)
+        + _zeros(error, given)
     )
 
 
@@ -101,6 +115,15 @@ def _meaning(error: BaseException, said: str) -> str:
         if isinstance(error, kind) and re.search(text, said):
             return f". {sentence[0].upper()}{sentence[1:]}"
     return ""
+
+
+def _zeros(error: BaseException, given: Mapping[str, Any]) -> str:
+    """Which arguments were 0 where something was divided by 0."""
+    if not isinstance(error, ZeroDivisionError):
+        return ""
+    numbers = {n: x for n, x in given.items() if isinstance(x, (int, float, np.number))}
+    zeros = [name for name, x in numbers.items() if x == 0 and not isinstance(x, bool)]
+    return f". In this call {' = '.join(zeros)} = 0" if zeros else ""
 
 
 def where(function: Callable, error: BaseException) -> str:

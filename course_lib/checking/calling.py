@@ -31,7 +31,8 @@ class Outcome:
 
     ``calls`` holds per call the list of outputs (float arrays or texts; for a raw form what was returned).
     ``problem`` is the sentence of what stopped it, None if nothing did; ``late``: it was the time limit.
-    ``changed`` names inputs changed in place, ``overwritten`` outputs that a later call changed.
+    ``changed`` names inputs changed in place, ``overwritten`` outputs that a later call changed. ``gradients`` is how
+    often a gradient function among the inputs was called.
     """
 
     calls: list[list[Any]] = field(default_factory=list)
@@ -41,6 +42,7 @@ class Outcome:
     changed: tuple[str, ...] = ()
     overwritten: tuple[str, ...] = ()
     low_precision: bool = False
+    gradients: int = 0
 
 
 class Unusable(Exception):
@@ -123,6 +125,7 @@ def play(form: Form, case: Case, function: Callable, seconds: float = math.inf) 
         generators |= _generators(case.inputs if number == 1 else update)
         # Copied one by one: two inputs that are the same zeros must not become one array.
         given = {name: copy.deepcopy(value) for name, value in inputs.items()} | generators
+        given |= {name: _counted(f, outcome) for name, f in given.items() if callable(f)}
         left = ends - time.monotonic()
         try:
             with time_limit(left) if seconds < math.inf else contextlib.nullcontext():
@@ -147,7 +150,7 @@ def play(form: Form, case: Case, function: Callable, seconds: float = math.inf) 
         except BaseException as error:  # the student's code may raise anything, SystemExit included
             if isinstance(error, KeyboardInterrupt):
                 raise
-            outcome.problem = blame(form, function, error, number, 1 + len(case.then))
+            outcome.problem = blame(form, function, error, given, number, 1 + len(case.then))
             return outcome
         outcome.low_precision |= low
         outcome.changed += tuple(
@@ -176,6 +179,14 @@ def play(form: Form, case: Case, function: Callable, seconds: float = math.inf) 
         )
     )
     return outcome
+
+
+def _counted(gradient: Callable, outcome: Outcome) -> Callable:
+    def counted(theta: Any) -> np.ndarray:
+        outcome.gradients += 1
+        return gradient(theta)
+
+    return counted
 
 
 def _arrays(form: Form, result: Any) -> list[Any]:

@@ -156,6 +156,8 @@ class Exercise:
     moves : tuple of str
         Outputs that are compared by their change from the input of the same name: a small step from a large θ
         must not hide behind θ.
+    counts_gradients : bool
+        Whether a right answer must not take more calls of its gradient function than the reference's.
     kind : "function" or "value"
         "value" is a prediction: the answer is a number, ``reference()`` computes it.
     seconds : float
@@ -171,6 +173,7 @@ class Exercise:
     build: Callable[..., Callable] | None = None
     judge: Callable[[Case, list[Any]], str | None] | None = None
     moves: tuple[str, ...] = ()
+    counts_gradients: bool = False
     kind: str = "function"
     rtol: float = 1e-7
     seconds: float = 10.0

@@ -94,6 +94,8 @@ def session(
     kept = dict.fromkeys(name for one in played for name in one.outcome.overwritten)
     if kept:
         further.append(Result("results untouched", _overwritten(kept)))
+    if exercise.counts_gradients:
+        further += _too_many_gradients(exercise, played)
     if extra is not None:
         further.append(Result("same inputs, same answer", extra))
     if stop_early and extra is None and further and played[-1].problem:
@@ -253,6 +255,20 @@ def _reads(student: About) -> str:
         f"Your function reads `{name}` from the notebook (a variable of type {kind}, line {line}), not from its "
         "arguments: is that what you mean?"
     )
+
+
+def _too_many_gradients(exercise: Exercise, played: list[_Played]) -> list[Result]:
+    """The sub-check that is lost where a right answer took more gradients than it needs."""
+    for one in played:
+        needed = outcome_of(exercise, one.ask.case, exercise.reference).gradients
+        if one.problem is None and one.outcome.gradients > needed:
+            text = f"your function calls for {one.outcome.gradients} gradients where {needed} are enough"
+            return [
+                Result(
+                    "one gradient per step", f"{text}; take one in each step and keep it in a name"
+                )
+            ]
+    return []
 
 
 def _untouched(changed: dict[str, None]) -> str:

@@ -245,6 +245,7 @@ LR_RANGE_TEST = Exercise(
         "np.linspace(alpha_min, alpha_max, steps) or np.geomspace. Before the loop v = 0; in it new v, new θ, keep θ.",
         "for alpha in alphas: v = beta * v - alpha * grad(theta); theta = theta + v; thetas.append(theta)",
     ),
+    counts_gradients=True,
     build=build_range_test,
     mistakes=mistakes(RANGE_ROWS, build_range_test),
 )

@@ -8,6 +8,7 @@ import numpy as np
 
 from course_lib.checking.cases import positive
 from course_lib.checking.exercise import Case, Exercise, QuadraticGradient, mistakes
+from course_lib.checking.unit_05_minimize import loop_rows
 from course_lib.checking.unit_13_cycle import build_alpha, build_beta
 from course_lib.units import unit_13_one_cycle as reference
 
@@ -38,7 +39,8 @@ def _draw_minimize(rng, part):
 
 
 def build_minimize(
-    count=lambda steps: range(steps),
+    first=0,
+    count=lambda steps: steps,
     length=lambda steps: steps,
     peak=lambda alpha_max: alpha_max,
     bounds=lambda high, low: (high, low),
@@ -47,7 +49,8 @@ def build_minimize(
     velocity=lambda x: x.beta * x.v - x.alpha * x.g,
     moved=lambda x: x.theta + x.v_new,
     state=lambda x: x.v_new,
-    at=lambda points, v, beta: points[-1],
+    at=lambda points: points[-1],
+    ahead=lambda v, beta: 0.0,
     begin=lambda points: points[-1],
     values=lambda alpha, beta: (alpha, beta),
     kept=lambda points: points,
@@ -56,7 +59,8 @@ def build_minimize(
     """one_cycle_minimize from its parts.
 
     ``times`` are the t of α and of β, ``shares`` the pct_start that reaches them, ``values`` the two numbers that
-    reach the step; ``at`` and ``begin`` pick the point of the gradient and that which the step starts from.
+    reach the step; ``at`` and ``begin`` pick the point of the gradient, which is ``ahead`` by so much, and that
+    which the step starts from; ``first`` is the t of the first step.
     """
     # Unlike the reference's these go on beyond the ends of the run, as a student's do.
     alpha_of, beta_of = build_alpha(), build_beta()
@@ -69,11 +73,11 @@ def build_minimize(
             shares(pct_start),
         )
         v, points = zeros(theta), [theta]
-        for t in count(steps):
+        for t in range(first, count(steps)):
             ta, tb = times(t)
             alpha = alpha_of(ta, n, peak(alpha_max), for_alpha)
             beta = beta_of(tb, n, high, low, for_beta)
-            x = SimpleNamespace(theta=begin(points), v=v, g=grad_f(at(points, v, beta)))
+            x = SimpleNamespace(theta=begin(points), v=v, g=grad_f(at(points) + ahead(v, beta)))
             x.alpha, x.beta = values(alpha, beta)
             x.v_new = velocity(x)
             points.append(moved(x))
@@ -82,6 +86,13 @@ def build_minimize(
 
     return version  # fmt: skip
 
+
+# Those in which there is no m and no step function.
+OF_ANY_LOOP = (
+    "gradient_of_start", "gradient_of_previous", "theta_restarts", "start_missing", "last_only", "last_missing",
+    "one_too_many", "start_repeated", "start_twice", "same_array", "nothing_done", "return_in_loop", "backwards",
+    "changes_kept",
+)  # fmt: skip
 
 MINIMIZE_ROWS = (
     ("no_past", {"velocity": lambda x: -x.alpha * x.g},
@@ -97,14 +108,8 @@ MINIMIZE_ROWS = (
      "You move by the v from before this gradient: first v, then θ ← θ + v."),
     ("v_is_theta", {"state": lambda x: x.theta + x.v_new},
      "You keep θ in the place of v."),
-    ("nesterov", {"at": lambda points, v, beta: points[-1] + beta * v},
+    ("nesterov", {"ahead": lambda v, beta: beta * v},
      "The gradient is taken at the point ahead, θ + βv: take it at θ."),
-    ("gradient_of_start", {"at": lambda points, v, beta: points[0]},
-     "The gradient is always taken at the start: call grad_f(theta) anew in every step."),
-    ("gradient_of_previous", {"at": lambda points, v, beta: points[-2] if len(points) > 1 else points[-1]},
-     "The gradient is taken one point too late: call grad_f at the θ that this step starts from."),
-    ("theta_restarts", {"begin": lambda points: points[0], "at": lambda points, v, beta: points[0]},
-     "Every step begins at the start again: go on from the new θ."),
     ("t_from_one", {"times": lambda t: (t + 1, t + 1)},
      "Your t is one too large: t = 0 for the first step, steps − 1 for the last."),
     ("t_late", {"times": lambda t: (t - 1, t - 1)},
@@ -143,26 +148,9 @@ MINIMIZE_ROWS = (
      "α is alpha_max in all steps: take α_t of one_cycle_alpha."),
     ("peak_one", {"peak": lambda alpha_max: 1.0}, "alpha_max is not passed on to one_cycle_alpha."),
     ("no_alpha", {"values": lambda alpha, beta: (1.0, beta)}, "The step size α_t is missing: v ← β_t v − α_t g."),
-    ("start_missing", {"kept": lambda points: points[1:]},
-     "The start is missing from the path: it has steps + 1 rows, the first is the start."),
-    ("last_only", {"kept": lambda points: points[-1]},
-     "You return only the last point: return all of them, steps + 1 rows, the start first."),
-    ("last_missing", {"count": lambda steps: range(steps - 1)},
-     "The last point is missing: the path has steps + 1 rows."),
-    ("first_step_left_out", {"count": lambda steps: range(1, steps)},
+    ("first_step_left_out", {"first": 1},
      "Your t begins at 1, so that one step is missing: t = 0, …, steps − 1."),
-    ("one_too_many", {"count": lambda steps: range(steps + 1)},
-     "You make one step too many: t = 0, …, steps − 1."),
-    ("start_twice", {"kept": lambda points: [points[0], *points[:-1]]},
-     "The start is in the path twice and the last point is missing: append θ after the step, not before it."),
-    ("same_array", {"kept": lambda points: [points[-1]] * len(points)},
-     "All rows are the last point: theta is changed in place after it was appended. Make a new array in each step."),
-    ("return_in_loop", {"kept": lambda points: points[:2]},
-     "Only the first step is made: `return` belongs behind the loop, not inside it."),
-    ("changes_kept", {"kept": lambda points: [points[0], *np.diff(points, axis=0)]},
-     "You keep the movements; the path holds the points themselves."),
-    ("backwards", {"kept": lambda points: points[::-1]},
-     "The path runs backwards: the first row is the start."),
+    *(row for row in loop_rows("step", "steps") if row[0] in OF_ANY_LOOP),
     ("ones", {"zeros": np.ones_like}, "v begins with ones; it begins with zeros."),
     ("v_from_theta", {"zeros": np.copy}, "v begins as a copy of θ; it begins with zeros."),
 )  # fmt: skip

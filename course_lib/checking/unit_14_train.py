@@ -139,6 +139,7 @@ TRAIN = Exercise(
         "theta, m, v = unified_step(theta, grad_f(theta), m, v, t, alpha, beta1, beta2, eps, sigma, corrected); "
         "path.append(theta) … return np.array(path)",
     ),
+    counts_gradients=True,
     build=build_train,
     mistakes=mistakes(TRAIN_ROWS, build_train),
 )

@@ -229,7 +229,9 @@ class ABMap(Component):
         self._view = MapView(self.x_values, self.y_values, *labels)
         self._image = widgets.Image(
             format="jpeg",
-            layout=widgets.Layout(width="640px", max_width="100%", align_self="flex-start"),
+            layout=widgets.Layout(
+                width=f"{self._view.canvas.width}px", max_width="100%", align_self="flex-start"
+            ),
         )
         first = self.lab.hyper if self._shares_lab() else {}
         self._x_slider, self._y_slider = (

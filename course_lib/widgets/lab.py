@@ -317,6 +317,7 @@ class Lab(Component):
             styles,
             view.title,
             values,
+            labels=result.labels,
             signed=view.signed,
             targets=self._targets,
             parting=result.parting,

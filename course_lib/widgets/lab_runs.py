@@ -73,6 +73,7 @@ class Result:
     student: StudentRun | None
     student_outcome: Outcome | None
     spreads: dict[str, float]  # method → spread of its last steps; empty without noise
+    labels: dict[str, str]  # overlaid method → its name and α
     text: str
 
     def drawn(self, method: str) -> tuple[dict[str, Any], dict[str, int]]:
@@ -241,12 +242,18 @@ class Runs:
         if sigma > 0:
             runs = {**paths, **({} if student is None else {STUDENT_LABEL: student})}
             spreads = {name: spread(path, SWARM) for name, path in runs.items()}
-        text = self._text(surface, hyper, theta0, settings, outcomes, student, spreads)
+        best = settings["overlay_alpha"] == "best"
+        labels = {
+            name: f"{name}, {f'α = {path.optimizer.alpha:.3g}' if best else 'same α'}"
+            for name, path in paths.items()
+            if name != self.method
+        }
+        text = self._text(surface, hyper, theta0, settings, outcomes, student, spreads, labels)
         if problem:
             text = f"{problem} α stays constant. {text}"
         if beta_problem:
             text = f"{beta_problem} β stays constant. {text}"
-        return Result(paths, outcomes, student, student_outcome, spreads, text)
+        return Result(paths, outcomes, student, student_outcome, spreads, labels, text)
 
     def moving(self, opt: Any, title: str, steps: int) -> tuple[Any, str]:
         """``opt`` with the β of a schedule, see ``with_moving_beta``."""
@@ -279,7 +286,7 @@ class Runs:
             self._best[key] = float(BEST_OF[np.argmin(np.nan_to_num(path.loss[-1], nan=np.inf))])
         return self._best[key]
 
-    def _text(self, surface, hyper, theta0, settings, outcomes, student, spreads) -> str:
+    def _text(self, surface, hyper, theta0, settings, outcomes, student, spreads, labels) -> str:
         where = ", ".join(f"{x:.3g}" for x in theta0)
         sigma = settings["noise"]
         noisy = f", gradient noise {sigma:.3g}" if sigma > 0 else ""
@@ -297,9 +304,9 @@ class Runs:
                 f"In its last {min(SWARM, self.steps)} steps θ is {spreads[self.method]:.3g} away "
                 "from its mean (root mean square)."
             )
-        for other, o in outcomes.items():
-            if other != self.method:
-                parts.append(f"{other}: last loss {o.last_loss}, {o.verdict}.")
+        for other, label in labels.items():
+            o = outcomes[other]
+            parts.append(f"{label}: last loss {o.last_loss}, {o.verdict}.")
         if student is not None:
             if self.method == "SGD" and hyper.get("beta"):
                 parts.append(f"{student.name} has no β, so it is compared with the plain step.")

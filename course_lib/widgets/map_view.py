@@ -40,7 +40,7 @@ class MapView:
     def __init__(self, x_values: np.ndarray, y_values: np.ndarray, x_label: str, y_label: str):
         self.x_values, self.y_values = x_values, y_values
         self._labels = x_label, y_label
-        self.canvas = Canvas((530, 110), 420, margins=(80, 18, 52, 32), strip=30)
+        self.canvas = Canvas((530, 140), 420, margins=(80, 18, 52, 32), strip=30)
 
     def show(
         self,

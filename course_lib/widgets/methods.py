@@ -110,7 +110,7 @@ def _control(name: str, default: Any, method: str) -> Control:
         values = (*BETA_VALUES, 1.0) if default == 1.0 else BETA_VALUES  # Adagrad's may be 1
         return Control(name, "linear", values, default)
     start = default if isinstance(default, float) and default > 0 else 1e-8
-    values = nice_values(1e-12, 1.0)
+    values = nice_values(1e-6 if name in ("gamma", "final_alpha") else 1e-12, 1.0)
     return Control(name, "log", values if RANGES[name].high > 1 else values[:-1], start)
 
 
@@ -175,12 +175,15 @@ _TITLES = {
     "step": "size of each step |θₜ − θₜ₋₁|",
     "alpha": "step size αₜ of the schedule",
     "beta": "βₜ of the schedule",
-    "effective": "effective step size α/(√v̂+ε)",
     "m": "m, average of gradients",
     "v": "v, average of squared gradients",
     "s": "s, sum of squared gradients",
     "v_max": "largest v so far",
 }
+
+
+# Below α in the effective step size of the methods' default variants.
+_ROOTS = {"Adagrad": "√s", "RMSProp": "√v", "Adam": "√v̂", "AMSGrad": "√v_max"}
 
 
 def state_views(
@@ -193,22 +196,20 @@ def state_views(
         keys = ("v", "grad", "step")
     else:
         shaped = [f for f in REGISTRY[name].STATE._fields if f in REGISTRY[name].SHAPED]
-        plain = variant in (None, "paper") and name in ("Adagrad", "RMSProp", "Adam", "AMSGrad")
+        plain = variant in (None, "paper") and name in _ROOTS
         sizes = ("effective",) if plain else ()
         keys = (*sizes, *shaped, "grad", "step")
     if scheduled:
         keys = (*keys, "alpha")
     if moving:
         keys = (*keys, "beta")
+    titles = {**FIELD_LABELS, **_TITLES}
+    titles["effective"] = f"effective step size α/({_ROOTS.get(name)}+ε)"
     velocity = name in ("Momentum", "Nesterov")
+    if velocity:
+        titles["v"] = "v, velocity"
     return tuple(
-        StateView(
-            key,
-            "v, velocity"
-            if key == "v" and velocity
-            else _TITLES.get(key, FIELD_LABELS.get(key, key)),
-            signed=key == "m" or (key == "v" and velocity),
-        )
+        StateView(key, titles.get(key, key), signed=key == "m" or (key == "v" and velocity))
         for key in keys
     )
 

@@ -56,7 +56,7 @@ class LabView:
         self._surface: Any = None
         self._lowest = 0.0  # subtracted so that the log axis exists: below 0 only if the surface is
         self._targets: tuple[float, ...] = ()
-        self._legend: tuple[str, ...] = ()
+        self._legend: dict[str, str] = {}
         self._state_key: tuple[Any, ...] = ()
         self._runs: dict[str, tuple[Line2D, Line2D, Line2D, Line2D]] = {}
         self._coordinates: dict[str, list[Line2D]] = {}
@@ -87,6 +87,7 @@ class LabView:
         state_title: str,
         state_values: dict[str, np.ndarray],
         *,
+        labels: dict[str, str] | None = None,
         signed: bool = False,
         targets: tuple[float, ...] = (),
         parting: tuple[int, np.ndarray, float] | None = None,
@@ -97,14 +98,16 @@ class LabView:
         ----------
         surface : Surface of dim 1 or 2
         runs : dict
-            Legend name → an object with ``theta`` (n+1, dim) and ``loss`` (n+1,). Drawn in order,
+            Name → an object with ``theta`` (n+1, dim) and ``loss`` (n+1,). Drawn in order,
             the first on top.
         styles : dict
-            Legend name → place in the colour cycle.
+            Name → place in the colour cycle.
         state_title : str
             Title of the third panel.
         state_values : dict
-            Legend name → array (n+1, k), k coordinates.
+            Name → array (n+1, k), k coordinates.
+        labels : dict, optional
+            Name → what the legend calls it, where that is more than the name.
         signed : bool
             Whether the third panel is linear around 0, else it is a log axis.
         targets : tuple of float
@@ -117,8 +120,9 @@ class LabView:
             if surface is not self._surface:
                 self._show_surface(surface)
             self._show_runs(surface, runs, styles)
-            if tuple(runs) != self._legend:
-                self._show_legend(tuple(runs), styles)
+            legend = {name: (labels or {}).get(name, name) for name in runs}
+            if legend != self._legend:
+                self._show_legend(legend, styles)
             self._show_loss_limits(runs, targets)
             self._show_state(state_title, state_values, styles, signed)
             self._show_parting(parting)
@@ -193,10 +197,10 @@ class LabView:
         return track, start, end, curve
 
     @mpl.rc_context(STYLE)
-    def _show_legend(self, names: tuple[str, ...], styles: dict[str, int]) -> None:
+    def _show_legend(self, legend: dict[str, str], styles: dict[str, int]) -> None:
         handles = [
-            Line2D([], [], color=COLOURS[k], linestyle=LINES[k], marker=MARKERS[k], label=name)
-            for name, k in ((n, styles[n]) for n in names)
+            Line2D([], [], color=COLOURS[k], linestyle=LINES[k], marker=MARKERS[k], label=label)
+            for label, k in ((label, styles[name]) for name, label in legend.items())
         ]
         self.canvas.strip.ax.legend(
             handles=handles,
@@ -206,7 +210,7 @@ class LabView:
             handlelength=3.2,
             columnspacing=1.8,
         )
-        self._legend, self.canvas.strip.dirty = names, True
+        self._legend, self.canvas.strip.dirty = legend, True
 
     def _drawable(self, loss: np.ndarray) -> np.ndarray:
         return np.clip(np.asarray(loss, dtype=float) - self._lowest, BELOW, CEILING)

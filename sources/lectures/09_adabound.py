@@ -28,6 +28,7 @@ from course_lib.plotting import describe, figure
 from course_lib.running import run
 from course_lib.surfaces import narrow_valley, quadratic_bowl
 from course_lib.tuning import tune, verdict
+from course_lib.units.unit_04_rmsprop import ema
 from course_lib.units.unit_09_adabound import lower_bound, step_size_spread, upper_bound
 from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question, Quiz
 
@@ -445,6 +446,8 @@ table(["c", *makers], rows, digits=3)
 # The statements of the lecture that belong to this unit, each with the number that decides it.
 
 # %% id="claims" hide_input=true
+v = ema(np.random.default_rng(0).normal(size=10_000) ** 2, 0.999)
+shorter = np.sqrt(v / np.maximum.accumulate(v))
 default = ", ".join(f"t = {n}: {lower_bound(n):.4g} to {upper_bound(n):.4g}" for n in (1, 100, 1000, 10_000, 100_000))
 step = {variant: AdaBound(variant=variant).step(zeros, g, AdaBound(variant=variant).init(zeros))[0] for variant in ("authors", "lecture")}
 rows = [
@@ -455,6 +458,7 @@ rows = [
     ["Lecture: in training, step sizes lie at 10⁻³ to 10⁻⁵ or at 10⁴ to 10⁸.", "cannot be checked; the paper's figure shows logarithms of step sizes",
      f"here no size below {ends[0]:.2g}; at {sizes.max():,.0f} (α/ε) the {1 - reached.mean():.1%} of parameters that never had a gradient"],
     ["Lecture: AMSGrad only handles step sizes that are too large; too small ones remain.", "right: a maximum can only shorten",
+     f"10,000 random gradients: AMSGrad's step / Adam's from {shorter.min():.2f} to {shorter.max():.2f}; "
      f"outlier on the bowl: AMSGrad {back['AMSGrad'] or 'not in 2000'}, AdaBound {back['AdaBound, γ = 0.001']} steps"],
     ["Lecture: small gradients make huge step sizes, large ones tiny.", "right, it is the formula",
      f"digits after 1000 steps of Adam: {ends[0]:.2g} to {ends[2]:,.0f}, {decades:.1f} powers of ten"],
