@@ -5,7 +5,13 @@ import os
 from nbgrader.converters.generate_feedback import CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
 
-from course_lib.grading.feedback import ShortenHiddenErrors, WrapOutput
+from course_lib.grading.feedback import (
+    ExplainPoints,
+    RemoveActiveContent,
+    ShortenHiddenErrors,
+    WrapOutput,
+)
+from course_lib.grading.report_safe import safe_markdown
 
 # For the kernels: the arrays are small, and more BLAS threads than one only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -44,15 +50,21 @@ c.ClearSolutions.text_stub = (
 c.ClearMarkScheme.enforce_metadata = False
 
 # Autograded notebooks hold the hidden tests and the rubric again, tracebacks quote them; a student's
-# feedback must not.
+# feedback must not, nor anything that runs.
 c.GenerateFeedback.preprocessors = [
     GetGrades,
+    ExplainPoints,
     ShortenHiddenErrors,
     ClearHiddenTests,
     ClearMarkScheme,
+    RemoveActiveContent,
     CSSHTMLHeaderPreprocessor,
     WrapOutput,
 ]
+
+# The same for the formgrader's pages: a script in an output would have the rights of who grades.
+c.HTMLExporter.preprocessors = [RemoveActiveContent]
+c.HTMLExporter.filters = {"markdown2html": safe_markdown}
 
 # Without it every kernel warns that others on this machine could listen.
 c.KernelManager.transport_encryption = "auto"

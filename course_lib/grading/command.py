@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,9 @@ from course_lib.grading.judge import Cell, Job, Report
 from course_lib.grading.plan import Plan, PlanError, plan
 from course_lib.grading.pool import LocalPool
 from course_lib.grading.progress import Progress
-from course_lib.grading.receipts import Receipt, Receipts
+from course_lib.grading.receipts import FOLDER, Receipt, Receipts, differences
+from course_lib.grading.report import gather, write
+from course_lib.grading.report_pages import write_pages
 from course_lib.grading.sandbox.client import Sandbox
 from course_lib.grading.sandbox.view import NoSandbox
 from course_lib.grading.sandbox.walls import Limits
@@ -40,6 +42,7 @@ class _Waiting:
     notebook: NotebookNode
     key: str
     submission: str
+    before: Receipt | None
 
 
 def main(
@@ -50,8 +53,9 @@ def main(
     fresh: bool = False,
     limits: Limits | None = None,
     unsafe: bool = False,
+    feedback: bool = True,
 ) -> int:
-    """Grade a unit.
+    """Grade a unit and write the reports on it; without ``feedback`` no page per student.
 
     Returns
     -------
@@ -60,9 +64,10 @@ def main(
     """
     began = time.monotonic()
     try:
-        counts = grade_unit(
-            unit, root, workers or os.cpu_count() or 1, students, fresh, limits or Limits()
-        )
+        workers = workers or os.cpu_count() or 1
+        counts = grade_unit(unit, root, workers, students, fresh, limits or Limits(), unsafe)
+        seconds = time.monotonic() - began
+        write_reports(unit, root, workers if feedback else 0)
     except KeyboardInterrupt:
         print("\nInterrupted. What is graded is saved; the same command goes on with the rest.")
         return INTERRUPTED
@@ -75,7 +80,6 @@ def main(
             file=sys.stderr,
         )
         return FAILED
-    seconds = time.monotonic() - began
     kinds = ", ".join(
         f"{counts[kind]} {kind}" for kind in ("SCORE", "ZERO", "FLAG", HOLD) if counts[kind]
     )
@@ -93,8 +97,12 @@ def grade_unit(
     fresh: bool,
     limits: Limits,
     unsafe: bool = False,
+    make: Callable[..., Grading] | None = None,
 ) -> Counter:
-    """Grade who is not graded yet; how many there are of each verdict, "new" and "kept"."""
+    """Grade who is not graded yet; how many there are of each verdict, "new" and "kept".
+
+    ``make`` makes something else than a ``Grading``, with the same arguments, of what comes back.
+    """
     if workers < 1:
         raise ValueError(f"--workers must be at least 1, got {workers}")
     course = Course(root)
@@ -110,13 +118,33 @@ def grade_unit(
         )
     receipts = Receipts(course.root, one, limits)
     with _alone(receipts.folder), course.gradebook(one) as writer:
-        grading = Grading(one, course, writer, receipts, fresh)
+        grading = (make or Grading)(one, course, writer, receipts, fresh)
         Sandbox(unit, limits, unsafe).close()  # says at once if there is none
         with LocalPool(unit, limits, min(workers, len(chosen)), unsafe) as pool:
             for report in pool.run(grading.jobs(chosen)):
                 grading.finish(report)
         grading.progress.end()
     return grading.counts
+
+
+def write_reports(unit: str, root: Path, workers: int, fresh: bool = False) -> Path:
+    """The class's report from the receipts, and with ``workers`` the students' pages; where they are.
+
+    Pages that are up to date are left as they are, unless ``fresh``.
+    """
+    course = Course(root)
+    one = plan(unit, _source(course, unit))
+    folder = course.root / FOLDER / unit
+    if not (folder / "receipts").is_dir():
+        raise FileNotFoundError(f"{unit} was never graded here: course grade {unit}")
+    receipts = Receipts(course.root, one, Limits())
+    with _alone(folder):
+        report = gather(course, one, receipts)
+        write(report, folder)
+        if workers:
+            write_pages(course, report, folder / "feedback", workers, fresh)
+    print(f"{folder / 'report.html'}, grades.csv, cells.csv{', feedback/' if workers else ''}")
+    return folder
 
 
 def _source(course: Course, unit: str) -> Path:
@@ -176,14 +204,15 @@ class Grading:
             ):
                 self._count(before.kind, "kept")
                 continue
-            self.receipts.forget(student)
+            self._begin(student)
             try:
                 intake = take_in(folder, self.plan)
                 notebook = self.writer.sanitise(student, intake.notebook)
             except Hold as hold:
                 self._hold(student, key, submission, Verdict(HOLD, [hold.reason], [hold.student]))
                 continue
-            self._waiting[student] = _Waiting(intake, notebook, key, submission)
+            same = before if before is not None and before.key == key else None
+            self._waiting[student] = _Waiting(intake, notebook, key, submission, same)
             yield job(self.plan, student, notebook, intake, self.receipts.secret)
 
     def finish(self, report: Report) -> None:
@@ -202,6 +231,8 @@ class Grading:
                 f"{report.student}: nbgrader reads other points than were given: {wrong}"
             )
         receipt = self._receipt(report.student, one.key, one.submission, found)
+        receipt.notebook, receipt.differed = one.intake.digest, differences(one.before, scores)
+        receipt.asked = {name: [list(row) for row in rows] for name, rows in report.asked.items()}
         receipt.notes, receipt.scores, receipt.seconds = (
             one.intake.notes,
             scores,
@@ -212,6 +243,10 @@ class Grading:
         self.receipts.write(receipt)
         self._count(found.kind, "new")
 
+    def _begin(self, student: str) -> None:
+        """From here on an earlier grade no longer counts, whatever happens."""
+        self.receipts.forget(student)
+
     def _hold(self, student: str, key: str, submission: str, found: Verdict) -> None:
         self.writer.hold(student)
         self.receipts.write(self._receipt(student, key, submission, found))
@@ -220,8 +255,8 @@ class Grading:
 
     def _receipt(self, student: str, key: str, submission: str, found: Verdict) -> Receipt:
         return Receipt(
-            student, self.plan.unit, key, submission, self.receipts.environment, self.receipts.limits,
-            found.kind, found.reasons, found.student,
+            student, self.plan.unit, key, submission, "", self.receipts.assignment, self.receipts.environment,
+            self.receipts.limits, self.receipts.secret_hash, found.kind, found.reasons, found.student,
         )  # fmt: skip
 
     def _is_stored(self, receipt: Receipt) -> bool:
