@@ -14,8 +14,8 @@ from nbgrader.api import (
     Assignment,
     Comment,
     Grade,
-    GradeCell,
     Gradebook,
+    GradeCell,
     Notebook,
     SourceCell,
     Student,
@@ -85,11 +85,16 @@ class Row:
         return self.receipt is not None and not self.problems
 
     @property
-    def score(self) -> float | None:
-        """What counts, penalty taken off; None as long as anything is open."""
-        if not self.settled or self.by_hand:
+    def so_far(self) -> float | None:
+        """The sum of what there is, penalty taken off; None as long as the points of the checks do not stand."""
+        if not self.settled:
             return None
         return sum(mark.score or 0.0 for mark in self.booked.marks.values()) - self.booked.penalty
+
+    @property
+    def score(self) -> float | None:
+        """What counts in the end; None as long as anything is open."""
+        return None if self.by_hand else self.so_far
 
     @property
     def waits(self) -> list[str]:
@@ -220,15 +225,24 @@ def grades_csv(report: Report) -> str:
 
 def cells_csv(report: Report) -> str:
     """Every cell's points, and what else is known of each submission."""
-    head = ["student_id", "verdict", *report.cells, "late_penalty", "seconds", "reason", "repairs"]
+    head = [
+        "student_id",
+        "verdict",
+        "so_far",
+        *report.cells,
+        "late_penalty",
+        "seconds",
+        "reason",
+        "repairs",
+    ]
     out = [head]
     for row in report.rows:
         one = row.receipt
-        scores = [number(row.points(cell)) for cell in report.cells]
-        out.append(
-            [row.student, row.verdict, *scores, number(row.booked.penalty) if row.booked.penalty else "",
-             f"{one.seconds:.2f}" if one else "", "; ".join(row.reasons), "; ".join(one.notes if one else [])]
-        )  # fmt: skip
+        line = [row.student, row.verdict, number(row.so_far)]
+        line += [number(row.points(cell)) for cell in report.cells]
+        line += [number(row.booked.penalty) if row.booked.penalty else ""]
+        line += [f"{one.seconds:.2f}" if one else "", "; ".join(row.reasons)]
+        out.append([*line, "; ".join(one.notes if one else [])])
     return _csv(out)
 
 
@@ -267,21 +281,21 @@ def page(report: Report) -> str:
     )
     environment.filters |= {"number": number, "short": short}
     graded = [row.receipt for row in report.rows if row.receipt is not None and row.settled]
-    scores = [row.score for row in report.rows if row.score is not None]
+    final = sum(row.score is not None for row in report.rows)
+    scores = [row.so_far for row in report.rows if row.so_far is not None]
     seconds = sorted(one.seconds for one in graded)
     return environment.get_template("report.html").render(
         report=report,
         unit=report.plan.unit,
         counts=Counter(one.kind for one in report.receipts),
         graded=graded,
+        final=final,
         scores=scores,
         mean=statistics.fmean(scores) if scores else None,
         median=statistics.median(scores) if scores else None,
         held=[row for row in report.rows if row.verdict == HOLD],
         flagged=[row for row in report.rows if row.verdict == "FLAG"],
-        waiting=[
-            row for row in report.rows if row.verdict != HOLD and (row.waits or row.look_again)
-        ],
+        waiting=_waiting(report),
         misconceptions=misconceptions(graded),
         slow=slow_checks(graded),
         differing=differing(graded),
@@ -295,8 +309,24 @@ def page(report: Report) -> str:
     )
 
 
-def _cells(report: Report, graded: list[Receipt]) -> list[tuple[str, float, float | None, int, float | None]]:  # fmt: skip
-    """Per cell: its points, the mean, how many have all of them, the median time of deciding it."""
+def _waiting(report: Report) -> list[tuple[str, list[str]]]:
+    """What there is to do before scores are final, and for whom; holds apart."""
+    found: dict[str, list[str]] = {}
+    for row in report.rows:
+        if row.verdict == HOLD:
+            continue
+        texts = [text.replace(f" --students {row.student}", "") for text in row.waits]
+        texts += [
+            f"marked by hand before the checks ran again, look again: {cell}"
+            for cell in row.look_again
+        ]
+        for text in texts:
+            found.setdefault(text, []).append(row.student)
+    return sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
+
+
+def _cells(report: Report, graded: list[Receipt]) -> list[tuple]:
+    """Per cell: name, its points, the mean, how many have all of them, the median time of deciding it."""
     found = []
     for cell, most in report.plan.points.items():
         points = [one for row in report.rows if (one := row.points(cell)) is not None]

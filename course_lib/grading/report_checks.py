@@ -1,4 +1,4 @@
-"""What a class's receipts say together: which mistakes were made how often, and which checks a person should look at."""
+"""What a class's receipts say together: which mistakes were made how often, which checks to look at."""
 
 from __future__ import annotations
 

@@ -69,8 +69,12 @@ def write_pages(
     with concurrent.futures.ProcessPoolExecutor(
         min(workers, len(todo)), mp_context=context
     ) as pool:
-        for future in [pool.submit(_make, *one) for one in todo]:
-            future.result()
+        try:
+            for future in [pool.submit(_make, *one) for one in todo]:
+                future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)  # after Ctrl-C nobody waits for the rest
+            raise
 
 
 def _stamp(row: Row) -> str:

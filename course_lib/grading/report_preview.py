@@ -166,7 +166,7 @@ def lines(moves: Sequence[Move]) -> list[str]:
         before, after = (statistics.fmean(side) for side in zip(*both, strict=True))
         found.append(
             f"Mean of the {len(both)} who have points before and after, without what waits for a hand: "
-            f"{number(before)} → {number(after)} ({after - before:+.4g})."
+            f"{number(before)} → {number(after)} ({round(after - before, 4) + 0.0:+g})."
         )
     return found
 

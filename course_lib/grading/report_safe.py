@@ -22,17 +22,19 @@ from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 
-TAGS = frozenset(
-    """a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6
-    hr i img kbd li mark ol p pre q s samp small span strike strong sub summary sup table tbody td tfoot th thead tr tt
-    u ul var""".split()
-)
-STYLES = frozenset(
-    """background-color border border-bottom border-collapse border-left border-right border-top border-color
-    border-style border-width color font-family font-size font-style font-weight height line-height margin margin-bottom
-    margin-left margin-right margin-top max-width min-width padding padding-bottom padding-left padding-right padding-top
-    text-align text-decoration vertical-align white-space width""".split()
-)
+TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del", "details", "div",
+    "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "kbd", "li",
+    "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "summary", "sup",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var",
+}  # fmt: skip
+STYLES = {
+    "background-color", "border", "border-bottom", "border-collapse", "border-left", "border-right",
+    "border-top", "border-color", "border-style", "border-width", "color", "font-family", "font-size",
+    "font-style", "font-weight", "height", "line-height", "margin", "margin-bottom", "margin-left",
+    "margin-right", "margin-top", "max-width", "min-width", "padding", "padding-bottom", "padding-left",
+    "padding-right", "padding-top", "text-align", "text-decoration", "vertical-align", "white-space", "width",
+}  # fmt: skip
 # Those of highlighted code (one to three letters), and a few that tables and headings have.
 _CLASS = re.compile(r"[a-z][a-z0-9]{0,2}|highlight|dataframe|anchor-link")
 _ATTRIBUTES = {
@@ -48,10 +50,11 @@ _HOLDERS = re.compile(
 )
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
-DRAWS = frozenset(
-    """svg g defs path rect circle ellipse line polyline polygon text tspan title desc clipPath linearGradient
-    radialGradient stop use image marker symbol pattern mask""".split()
-)
+DRAWS = {
+    "svg", "g", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan",
+    "title", "desc", "clipPath", "linearGradient", "radialGradient", "stop", "use", "image", "marker", "symbol",
+    "pattern", "mask",
+}  # fmt: skip
 
 
 def safe_html(html: str) -> str:

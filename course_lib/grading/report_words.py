@@ -24,7 +24,7 @@ def mistakes_named(exercise: str, label: str, problem: str) -> list[str]:
     """The sentences of the known mistakes that a failed sub-check names; empty if none was recognised."""
     if label in _FURTHER:
         return [_FURTHER[label]]
-    finding, *lines = problem.split("\n")
+    _, *lines = problem.split("\n")
     said = "\n".join(line.strip() for line in lines if not line.startswith(LOOK_AT))
     if not said:
         return []
@@ -84,6 +84,6 @@ def failures(receipt: Receipt) -> Iterator[tuple[str, str, str, str]]:
 def _sentences(exercise: str) -> list[str]:
     try:
         declared = registry.exercise(exercise)
-    except (KeyError, ValueError):
+    except registry.UnknownExercise:
         return []  # graded with an older version of the course
     return [one.sentence for one in getattr(declared, "mistakes", ())]
