@@ -65,7 +65,8 @@ class ExplainPoints(NbGraderPreprocessor):
             cell.outputs.insert(0, _said([line]))
         texts = for_student(receipt)
         if texts:
-            top = new_code_cell("", metadata={"transient": {"remove_source": True}})
+            hidden = {"transient": {"remove_source": True}}
+            top = new_code_cell("", id="verdict", metadata=hidden)
             top.outputs = [_said(texts)]
             nb.cells.insert(0, top)
         return nb, resources

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 import statistics
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,9 +28,9 @@ from nbgrader.api import (
 from course_lib.grading.gradebook import Course
 from course_lib.grading.intake import digest
 from course_lib.grading.plan import Plan
-from course_lib.grading.receipts import Receipt, Receipts, write_whole
+from course_lib.grading.receipts import Receipt, Receipts, environment, write_whole
 from course_lib.grading.report_checks import differing, lone_failures, misconceptions, slow_checks
-from course_lib.grading.report_words import short
+from course_lib.grading.report_words import short, slim, todo
 from course_lib.grading.verdict import HOLD
 
 _NOTHING = "nothing was handed in"
@@ -68,6 +70,7 @@ class Row:
     verdict : of the receipt; empty before grading
     problems : why what was graded does not count (yet), each with what to do
     by_hand, look_again : cells that a person has still to grade; that one graded before the checks ran again
+    stamp : hash of all that the student's page is made from
     """
 
     student: str
@@ -78,6 +81,7 @@ class Row:
     problems: list[str] = field(default_factory=list)
     by_hand: list[str] = field(default_factory=list)
     look_again: list[str] = field(default_factory=list)
+    stamp: str = ""
 
     @property
     def settled(self) -> bool:
@@ -158,14 +162,23 @@ def rows(course: Course, plan: Plan, receipts: Receipts) -> list[Row]:
         receipt = receipts.read(student)
         folder = course.folder("submitted", student, plan.unit)
         now = digest(folder, plan) if student in handed_in and receipt is not None else None
-        found.append(_row(plan, student, receipt, now, student in handed_in, book.get(student)))
+        marks = book.get(student, Booked())
+        row = _row(plan, student, receipt, now, student in handed_in, marks)
+        if receipt is not None:
+            row.stamp = _stamp(receipt, marks)
+            slim(receipt)
+        found.append(row)
     return found
 
 
+def _stamp(receipt: Receipt, marks: Booked) -> str:
+    text = json.dumps([asdict(receipt), asdict(marks), environment()], sort_keys=True)
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
 def _row(
-    plan: Plan, student: str, receipt: Receipt | None, now: str | None, there: bool, marks: Booked | None
+    plan: Plan, student: str, receipt: Receipt | None, now: str | None, there: bool, marks: Booked
 ) -> Row:  # fmt: skip
-    marks = marks or Booked()
     row = Row(student, marks, receipt)
     again = f"course grade {plan.unit} --students {student}"
     if receipt is None:
@@ -279,7 +292,7 @@ def page(report: Report) -> str:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters |= {"number": number, "short": short}
+    environment.filters |= {"number": number, "short": short, "todo": todo}
     graded = [row.receipt for row in report.rows if row.receipt is not None and row.settled]
     final = sum(row.score is not None for row in report.rows)
     scores = [row.so_far for row in report.rows if row.so_far is not None]

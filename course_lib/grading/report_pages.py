@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import concurrent.futures
-import hashlib
-import json
 import multiprocessing
 import os
 import sys
-from dataclasses import asdict
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -18,13 +15,13 @@ from nbconvert.exporters import Exporter
 from nbgrader.converters import GenerateFeedback
 
 from course_lib.grading.gradebook import Course, GradebookError
-from course_lib.grading.receipts import Receipt, environment, write_whole
-from course_lib.grading.report import Report, Row
+from course_lib.grading.receipts import Receipt, write_whole
+from course_lib.grading.report import Report
 from course_lib.grading.report_words import for_student
 from course_lib.grading.verdict import HOLD
 
 # Fewer pages than this are written by this process: others would take longer to start.
-_FEW = 8
+_FEW = 24
 
 
 def main(unit: str, root: Path, workers: int | None = None) -> int:
@@ -47,7 +44,7 @@ def write_pages(
     wanted: dict[str, str] = {}
     for row in report.rows:
         if row.receipt is not None and (row.settled or row.verdict == HOLD):
-            wanted[row.student] = _stamp(row)
+            wanted[row.student] = row.stamp
     for path in folder.glob("*.html"):
         if path.stem not in wanted:
             path.unlink()
@@ -63,25 +60,18 @@ def write_pages(
             todo.append((course.root, report.plan.unit, report.plan.notebook, student, path, stamp))
     if len(todo) < _FEW or workers == 1:
         for one in todo:
-            _make(*one)
+            _tell(_try(*one))
         return
     context = multiprocessing.get_context("spawn")
     with concurrent.futures.ProcessPoolExecutor(
         min(workers, len(todo)), mp_context=context
     ) as pool:
         try:
-            for future in [pool.submit(_make, *one) for one in todo]:
-                future.result()
+            for said in [pool.submit(_try, *one) for one in todo]:
+                _tell(said.result())
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)  # after Ctrl-C nobody waits for the rest
             raise
-
-
-def _stamp(row: Row) -> str:
-    """A hash of all that a page is made from."""
-    parts = [asdict(row.receipt), asdict(row.booked), environment()]
-    text = json.dumps(parts, sort_keys=True)
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def _is_current(path: Path, stamp: str) -> bool:
@@ -109,6 +99,21 @@ def _exporter(root: Path) -> tuple[Course, Exporter]:
     for one in converter.preprocessors:
         exporter.register_preprocessor(one)
     return course, exporter
+
+
+def _try(root: Path, unit: str, notebook: str, student: str, path: Path, stamp: str) -> str:
+    """Make one page; what went wrong. One notebook that cannot be shown must not cost the others their pages."""
+    try:
+        _make(root, unit, notebook, student, path, stamp)
+    except Exception as error:  # nbconvert raises whatever a stranger's notebook makes it
+        path.unlink(missing_ok=True)
+        return f"no page for {student}: {type(error).__name__}: {error}"
+    return ""
+
+
+def _tell(trouble: str) -> None:
+    if trouble:
+        print(trouble, file=sys.stderr)
 
 
 def _make(root: Path, unit: str, notebook: str, student: str, path: Path, stamp: str) -> None:

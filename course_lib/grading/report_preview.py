@@ -104,6 +104,8 @@ def compare(book: Booked, before: Receipt | None, now: Receipt) -> Move:
         if was is None or points is None or abs(was - points) > 1e-9:
             by_hand = name in book.marks and book.marks[name].manual is not None
             move.cells.append(Cell(name, was, points, _why(name, before, now), by_hand))
+    if move.cells and not move.reasons:
+        move.reasons.append("nothing has changed: the answer or the check is left to chance")
     return move
 
 

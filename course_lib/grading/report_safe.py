@@ -93,6 +93,8 @@ def safe_notebook(notebook: NotebookNode) -> NotebookNode:
         about = cell.metadata.get("nbgrader")
         if isinstance(about, dict) and re.fullmatch(r"[\w.:-]+", str(about.get("grade_id", ""))):
             kept.nbgrader = about
+        if not cell.source and "nbgrader" not in cell.metadata:
+            kept.transient = NotebookNode(remove_source=True)  # nothing is hidden by it
         cell.metadata = kept
         cell.id = re.sub(r"[^\w-]", "", str(cell.get("id", "")))[:64] or "cell"
         if cell.cell_type == "raw":  # shown as it is by some templates

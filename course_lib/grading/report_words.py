@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from course_lib.checking import registry
 from course_lib.checking.judging import LOOK_AT
 from course_lib.grading.receipts import Receipt
+from course_lib.grading.verdict import NOT_YOUR_FAULT
 
 # A finding that a student's own error message makes long is cut.
 _LONGEST = 240
@@ -72,6 +74,25 @@ def for_student(receipt: Receipt) -> list[str]:
     if receipt.kind == "ZERO":
         texts = [f"The checks gave no points: {short(one)}" for one in receipt.reasons] + texts
     return list(dict.fromkeys(texts))
+
+
+def todo(receipt: Receipt) -> str:
+    """What a TA does about a submission that is on hold."""
+    again = f"course grade {receipt.unit} --students {receipt.student}"
+    if receipt.student_reasons == [NOT_YOUR_FAULT]:
+        return f"Grade it again: {again}. If it is held again, the grader is at fault, not the submission."
+    place = f"submitted/{receipt.student}/{receipt.unit}"
+    return f"Mend or replace the file in {place}, or have it handed in again; then {again}"
+
+
+def slim(receipt: Receipt) -> Receipt:
+    """The receipt with short findings: a whole class of them is kept in memory at once."""
+    for rows in receipt.checks.values():
+        for row in rows:
+            finding, *lines = row[2].split("\n")
+            kept = [line for line in lines if not line.startswith(LOOK_AT)]
+            row[:] = sys.intern(row[0]), sys.intern(row[1]), "\n".join([short(finding), *kept])
+    return receipt
 
 
 def failures(receipt: Receipt) -> Iterator[tuple[str, str, str, str]]:
