@@ -11,6 +11,7 @@ import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -20,7 +21,7 @@ from nbgrader.api import Gradebook
 
 from course_lib.checking import registry
 from course_lib.checking.judging import LOOK_AT
-from course_lib.grading import command, report_preview
+from course_lib.grading import command, report_pages, report_preview
 from course_lib.grading.classroom import Classroom, fill, solution_answers
 from course_lib.grading.gradebook import Course
 from course_lib.grading.plan import Plan
@@ -35,6 +36,7 @@ from course_lib.grading.report_checks import (
     same_for_all,
     slow_checks,
 )
+from course_lib.grading.report_pages import write_pages
 from course_lib.grading.report_preview import compare, lines
 from course_lib.grading.report_safe import (
     safe_html,
@@ -257,6 +259,42 @@ def test_a_hostile_notebook_becomes_a_harmless_page() -> None:
     assert "$a&lt;b$" in clean
 
 
+def test_what_is_no_picture_is_left_out() -> None:
+    output = new_output("display_data", data={"image/png": '"><script>', "text/plain": "a picture"})
+    text = new_markdown_cell("![](attachment:a.png)")
+    text.attachments = {
+        "a.png": {"image/svg+xml": PNG, "image/png": PNG, "text/html": PNG},
+        "b.png": {"image/png": '"><script>'},
+        "c.svg": {"image/svg+xml": PNG},
+    }
+    clean = safe_notebook(new_notebook(cells=[new_code_cell("", outputs=[output]), text]))
+    assert clean.cells[0].outputs[0].data == {"text/plain": "a picture"}
+    assert clean.cells[1].attachments == {"a.png": {"image/png": PNG}}
+
+
+def test_one_page_that_cannot_be_made_costs_no_other(tmp_path: Path, capsys, monkeypatch) -> None:
+    def make(root: Path, unit: str, notebook: str, student: str, path: Path, stamp: str) -> None:
+        if student == "done":
+            raise KeyError("state")
+        path.write_text("page", encoding="utf-8")
+
+    monkeypatch.setattr(report_pages, "_make", make)
+    (tmp_path / "gone.html").write_text("of somebody who has no grade any more", encoding="utf-8")
+    write_pages(SimpleNamespace(root=tmp_path), small_class(), tmp_path, workers=1)
+    made = {path.stem for path in tmp_path.glob("*.html")}
+    assert made == {"again", "waits", "zero", "held", "=cmd()"}
+    assert "no page for done: KeyError" in capsys.readouterr().err
+
+
+def test_the_formgrader_s_pages_are_as_harmless(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    config = Course(tmp_path).config
+    config.HTMLExporter.template_name = "classic"
+    html, _ = HTMLExporter(config=config).from_notebook_node(hostile_notebook())
+    empty, _ = HTMLExporter(config=config).from_notebook_node(new_notebook())
+    assert sorted(active(html)) == sorted(active(empty))
+
+
 # --- what is counted ----------------------------------------------------------------------------
 
 STEP = registry.exercise("adam_step")
@@ -306,6 +344,7 @@ def test_misconceptions_count_students_once() -> None:
 def test_slow_checks_are_those_past_half_of_their_limit() -> None:
     quick, slow = failing("a"), failing("b")
     quick.asked["step"][0][4], slow.asked["step"][0][4] = 5.0, 5.1
+    slow.asked["other"] = [["adam_step", "visible", 2.0, 4, 5.05, 10.0]]
     (one,) = slow_checks([quick, slow])
     assert (one.students, one.worst, one.limit, one.part) == (["b"], 5.1, 10.0, "visible")
 
@@ -684,12 +723,10 @@ def comment_text() -> str:
 
 
 def test_a_unit_that_was_never_graded_has_no_report(tmp_path: Path, capsys) -> None:
-    from course_lib.grading.report_pages import main
-
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     (tmp_path / "solutions" / UNIT).mkdir(parents=True)
     shutil.copy(ROOT / "solutions" / UNIT / f"{NOTEBOOK}.ipynb", tmp_path / "solutions" / UNIT)
-    assert main(UNIT, tmp_path) == 1
+    assert report_pages.main(UNIT, tmp_path) == 1
     assert "never graded" in capsys.readouterr().err
     assert report_preview.main(UNIT, tmp_path) == command.FAILED
     assert not (tmp_path / "graded").exists()

@@ -83,11 +83,6 @@ def misconceptions(receipts: Iterable[Receipt]) -> list[Misconception]:
     """By exercise, the most frequent first; what no mistake explains and what was not answered come last."""
     found: dict[tuple[str, str], Misconception] = {}
 
-    def count(exercise: str, sentence: str, student: str) -> None:
-        one = found.setdefault((exercise, sentence), Misconception(exercise, sentence))
-        if student not in one.students:
-            one.students.append(student)
-
     order: dict[str, int] = {}
     for receipt in receipts:
         for rows in receipt.asked.values():
@@ -101,7 +96,8 @@ def misconceptions(receipts: Iterable[Receipt]) -> list[Misconception]:
             if exercise in receipt.unanswered:
                 sentences = {UNANSWERED}
             for sentence in sorted(sentences) or [UNNAMED]:
-                count(exercise, sentence, receipt.student)
+                one = found.setdefault((exercise, sentence), Misconception(exercise, sentence))
+                one.students.append(receipt.student)
     last = {UNNAMED: 1, UNANSWERED: 2}
     return sorted(
         found.values(),
