@@ -401,6 +401,9 @@ def test_a_line_explains_the_points() -> None:
     line = line_of_points(failing("a", "t = 1", "t = 2", sentence=FIRST), "step", 2.0)
     assert line == f"1 of 2 points. adam_step, 2 of 4 sub-checks failed: {FIRST}"
     plain = line_of_points(failing("a", "t = 1"), "step", 2.0)
+    elsewhere = failing("a", "t = 1", sentence=FIRST)
+    elsewhere.checks["hidden"] = [["adam_step", "t = 2", told()]]  # named where it was judged first
+    assert line_of_points(elsewhere, "hidden", 2.0) == f"0 of 2 points. adam_step, failed: {FIRST}"
     assert plain.endswith("t = 1: theta is wrong: expected 1, got 2.")
 
 

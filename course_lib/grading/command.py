@@ -28,6 +28,7 @@ from course_lib.grading.report_pages import write_pages
 from course_lib.grading.sandbox.client import Sandbox
 from course_lib.grading.sandbox.view import NoSandbox
 from course_lib.grading.sandbox.walls import Limits
+from course_lib.grading.source import source_notebook
 from course_lib.grading.verdict import HOLD, Verdict, verdict
 
 # The exit codes of `course grade`.
@@ -39,7 +40,6 @@ class _Waiting:
     """A submission that is being executed."""
 
     intake: Intake
-    notebook: NotebookNode
     key: str
     submission: str
     before: Receipt | None
@@ -106,7 +106,7 @@ def grade_unit(
     if workers < 1:
         raise ValueError(f"--workers must be at least 1, got {workers}")
     course = Course(root)
-    one = plan(unit, _source(course, unit))
+    one = plan(unit, source_notebook(course.directory, unit))
     everybody = course.students(unit)
     unknown = sorted(set(students) - set(everybody))
     if unknown:
@@ -133,7 +133,7 @@ def write_reports(unit: str, root: Path, workers: int, fresh: bool = False) -> P
     Pages that are up to date are left as they are, unless ``fresh``.
     """
     course = Course(root)
-    one = plan(unit, _source(course, unit))
+    one = plan(unit, source_notebook(course.directory, unit))
     folder = course.root / FOLDER / unit
     if not (folder / "receipts").is_dir():
         raise FileNotFoundError(f"{unit} was never graded here: course grade {unit}")
@@ -145,16 +145,6 @@ def write_reports(unit: str, root: Path, workers: int, fresh: bool = False) -> P
             write_pages(course, report, folder / "feedback", workers, fresh)
     print(f"{folder / 'report.html'}, grades.csv, cells.csv{', feedback/' if workers else ''}")
     return folder
-
-
-def _source(course: Course, unit: str) -> Path:
-    folder = course.folder("source", ".", unit)
-    found = sorted(folder.glob("*.ipynb"))
-    if len(found) != 1:
-        raise FileNotFoundError(
-            f"{folder} must hold the assignment's source notebook, found {len(found)}"
-        )
-    return found[0]
 
 
 @contextmanager
@@ -207,13 +197,12 @@ class Grading:
             self._begin(student)
             try:
                 intake = take_in(folder, self.plan)
-                notebook = self.writer.sanitise(student, intake.notebook)
             except Hold as hold:
                 self._hold(student, key, submission, Verdict(HOLD, [hold.reason], [hold.student]))
                 continue
             same = before if before is not None and before.key == key else None
-            self._waiting[student] = _Waiting(intake, notebook, key, submission, same)
-            yield job(self.plan, student, notebook, intake, self.receipts.secret)
+            self._waiting[student] = _Waiting(intake, key, submission, same)
+            yield job(self.plan, student, intake.notebook, intake, self.receipts.secret)
 
     def finish(self, report: Report) -> None:
         """Save one submission as a whole, then its receipt."""
@@ -222,7 +211,7 @@ class Grading:
         if found.kind == HOLD:
             self._hold(report.student, one.key, one.submission, found)
             return
-        notebook = executed(one.notebook, report)
+        notebook = executed(one.intake.notebook, report)
         scores = self.writer.save(report.student, notebook, one.intake.files)
         wrong = {name: (points, scores.get(name)) for name, points in report.scores.items()
                  if scores.get(name) is None or abs(scores[name] - points) > 1e-9}  # fmt: skip

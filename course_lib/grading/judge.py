@@ -58,6 +58,7 @@ class Report:
     unanswered : exercises that are still as they were handed out
     ended : sentences on cells that ended the submission's process
     events : what the submission tried that a person should know of
+    explained : exercises whose mistake has been looked for
     trouble : why it could not be graded; empty if it was
     """
 
@@ -70,6 +71,7 @@ class Report:
     unanswered: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
+    explained: set[str] = field(default_factory=set)
     trouble: str = ""
     total_seconds: float = 0.0
 
@@ -164,13 +166,18 @@ def _judge_cell(job: Job, cell: Cell, submission: Submission, report: Report) ->
     asked = report.asked[cell.grade_id] = []
     for call in cell.calls:
         seed = _seed(job, call)
-        results, seconds = _results(call, seed, submission)
+        # What is wrong with a function is found out once, on the inputs that everybody gets.
+        known = call.part == "hidden" and call.exercise in report.explained
+        results, seconds = _results(call, seed, submission, explain=not known)
         points = points_of(results, call.points)
         earned += points
         limit = registry.exercise(call.exercise).seconds
         asked.append((call.exercise, call.part, call.points, len(results), seconds, limit))
         lines += graded_lines(call.exercise, results, call.points, call.part, seed)
-        failed += [(call.exercise, r.label, r.problem) for r in results if r.problem]
+        wrong = [(call.exercise, r.label, r.problem) for r in results if r.problem]
+        failed += wrong
+        if wrong:
+            report.explained.add(call.exercise)
         unwritten = results and all(r.problem and "not written yet" in r.problem for r in results)
         if unwritten and call.exercise not in report.unanswered:
             report.unanswered.append(call.exercise)
@@ -179,7 +186,9 @@ def _judge_cell(job: Job, cell: Cell, submission: Submission, report: Report) ->
     report.outputs[cell.index] = _outputs(lines, earned)
 
 
-def _results(call: Call, seed: int, submission: Submission) -> tuple[list[Result], float]:
+def _results(
+    call: Call, seed: int, submission: Submission, explain: bool
+) -> tuple[list[Result], float]:
     """The sub-checks, and how many seconds the submission took to answer."""
     exercise = registry.exercise(call.exercise)
     earlier: dict[str, Callable] = registry.earlier(call.exercise)
@@ -188,7 +197,7 @@ def _results(call: Call, seed: int, submission: Submission) -> tuple[list[Result
         text = f"there is no {call.variable}: did its cell stop with an error?"
         return [Result(call.exercise, text)], 0.0
     seconds = 0.0
-    judge = judging.session(exercise, call.part, seed, student, list(earlier))
+    judge = judging.session(exercise, call.part, seed, student, list(earlier), explain=explain)
     with np.errstate(all="ignore"):
         try:
             ask = next(judge)

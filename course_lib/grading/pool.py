@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -37,6 +38,8 @@ class LocalPool:
         self._begin()
 
     def _begin(self) -> None:
+        # Before the workers import NumPy: two threads for small arrays only wait for each other.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         self._pool = concurrent.futures.ProcessPoolExecutor(
             self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_quiet
         )

@@ -66,7 +66,9 @@ class Preview(Grading):
         if found.kind == HOLD:
             self._hold(report.student, one.key, one.submission, found)
             return
-        cells = [cell for cell in executed(one.notebook, report).cells if is_grade(cell)]
+        notebook = executed(one.intake.notebook, report)
+        self.writer.mark(notebook)
+        cells = [cell for cell in notebook.cells if is_grade(cell)]
         scores = {cell.metadata.nbgrader.grade_id: determine_grade(cell)[0] for cell in cells}
         receipt = self._receipt(report.student, one.key, one.submission, found)
         receipt.scores = scores
@@ -142,7 +144,7 @@ def _why(cell: str, before: Receipt | None, now: Receipt) -> str:
         rows = [row for row in new if row[0] == exercise and (exercise, row[1]) not in failed[0]]
         if rows:
             labels = ", ".join(repr(row[1]) for row in rows)
-            parts.append(f"{exercise} fails {labels}: {reason(exercise, rows)}")
+            parts.append(f"{exercise} fails {labels}: {reason(now, exercise, rows)}")
     passed = sorted(failed[0] - failed[1])
     if passed:
         parts.append("passes now: " + ", ".join(f"{name} {label!r}" for name, label in passed))

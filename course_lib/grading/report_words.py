@@ -48,13 +48,19 @@ def line_of_points(receipt: Receipt, cell: str, most: float) -> str:
         mine = [row for row in rows if row[0] == exercise]
         asked = sum(row[3] for row in receipt.asked.get(cell, []) if row[0] == exercise)
         count = f"{len(mine)} of {asked} sub-checks failed" if asked else "failed"
-        parts.append(f"{exercise}, {count}: {reason(exercise, mine)}")
+        parts.append(f"{exercise}, {count}: {reason(receipt, exercise, mine)}")
     return f"{text}. {' '.join(parts)}"
 
 
-def reason(exercise: str, rows: list[list[str]]) -> str:
-    """Why sub-checks of one exercise failed: the mistakes that were named, else the first finding."""
+def reason(receipt: Receipt, exercise: str, rows: list[list[str]]) -> str:
+    """Why sub-checks of one exercise failed: the mistakes that were named, else the first finding.
+
+    A mistake is named where the function is judged first; for the exercise's other cells it is the same.
+    """
     named = [one for _, label, problem in rows for one in mistakes_named(exercise, label, problem)]
+    if not named:
+        others = [row[1:] for row in failures(receipt) if row[1] == exercise]
+        named = [one for row in others for one in mistakes_named(*row)]
     if named:
         return " ".join(dict.fromkeys(named))
     _, label, problem = rows[0]

@@ -1,4 +1,4 @@
-"""Messages of the checker over a socket: eight bytes of length, then one line of ``checking.wire``'s JSON."""
+"""Messages of the checker over a socket: eight bytes of length, then one of ``checking.wire``'s."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import struct
 import time
 from typing import Any
 
-from course_lib.checking.wire import dumps, loads
+from course_lib.checking.wire import WireError, dumps, loads
 
 # Larger than any honest answer; a message may not fill the grader's memory.
 MOST = 64 << 20
@@ -28,7 +28,7 @@ class Pipe:
         self.socket = connection
 
     def send(self, message: Any) -> None:
-        data = dumps(message).encode("utf-8", errors="surrogatepass")
+        data = dumps(message)
         self.socket.sendall(struct.pack("<Q", len(data)) + data)
 
     def receive(self, seconds: float | None = None) -> Any:
@@ -52,8 +52,8 @@ class Pipe:
         if data is None:
             return None
         try:
-            return loads(data.decode("utf-8", errors="surrogatepass"))
-        except ValueError as error:  # WireError, UnicodeDecodeError
+            return loads(data)
+        except WireError as error:
             raise Broken(str(error)[:200]) from None
 
     def _exactly(self, size: int, ends: float | None) -> bytes | None:
