@@ -575,7 +575,7 @@ def course(tmp_path_factory: pytest.TempPathFactory, bwrap: str) -> Path:
     )
     notebook.cells.insert(1, new_code_cell(SHOWS))
     nbformat.write(notebook, path)
-    assert command.main(UNIT, room.course, workers=1) == command.HELD
+    assert command.main(UNIT, room.course, workers=1, feedback=True) == command.HELD
     return room.course
 
 
@@ -655,7 +655,7 @@ def test_a_receipt_is_complete(course: Path) -> None:
 @pytest.mark.sandbox
 def test_a_run_that_goes_on_and_a_rebuilt_report_are_the_same(course: Path) -> None:
     before = tree(course)
-    assert command.main(UNIT, course, workers=1) == command.HELD
+    assert command.main(UNIT, course, workers=1, feedback=True) == command.HELD
     assert tree(course) == before
     shutil.rmtree(course / "graded" / UNIT / "feedback")
     (course / "graded" / UNIT / "report.html").unlink()
@@ -702,7 +702,7 @@ def test_preview_writes_nothing_and_regrade_keeps_what_a_person_gave(
     earlier["scores"][checked] = 0.125
     path.write_text(json.dumps(earlier), encoding="utf-8")
 
-    assert command.main(UNIT, course, workers=1, fresh=True) == command.HELD
+    assert command.main(UNIT, course, workers=1, fresh=True, feedback=True) == command.HELD
     assert read_receipt(course, UNIT, "honest").differed == {checked: [0.125, right]}
     text = Elements((course / "graded" / UNIT / "report.html").read_text(encoding="utf-8")).text
     assert "left to chance" in text

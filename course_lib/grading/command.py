@@ -53,9 +53,9 @@ def main(
     fresh: bool = False,
     limits: Limits | None = None,
     unsafe: bool = False,
-    feedback: bool = True,
+    feedback: bool = False,
 ) -> int:
-    """Grade a unit and write the reports on it; without ``feedback`` no page per student.
+    """Grade a unit and write the reports on it, with ``feedback`` also a page per student.
 
     Returns
     -------
