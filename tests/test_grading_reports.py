@@ -39,6 +39,7 @@ from course_lib.grading.report_checks import (
 from course_lib.grading.report_pages import write_pages
 from course_lib.grading.report_preview import compare, lines
 from course_lib.grading.report_safe import (
+    MOST_TAGS,
     safe_html,
     safe_markdown,
     safe_notebook,
@@ -150,6 +151,20 @@ HOSTILE_HTML = [
 def test_nothing_in_html_is_active(html: str) -> None:
     assert active(safe_html(html)) == []
     assert active(safe_html(f"before {html * 3} after")) == []
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "part", ["<svg ", "<b>", "<table>", "<a href=x>", "</p><p>", "<script>", "<", "<!--", "&"]
+)
+def test_no_output_takes_for_ever(part: str) -> None:
+    for size in (MOST_TAGS - 1, 10**6):
+        assert active(safe_html(part * size)) == []
+
+
+def test_what_a_script_holds_is_not_left_as_text() -> None:
+    html = "a<style>p {}</style>b<script>if (1 < 2) x()</script >c<svg><title>t</title><path/></svg>d<title>e"
+    assert safe_html(html) == "abcde"
 
 
 def test_active_content_is_recognised() -> None:

@@ -45,9 +45,11 @@ _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]
 _ADDRESS = re.compile(r"(?:https?://|mailto:|#)[^\x00-\x20]*", re.I)
 # With what they hold; bleach would leave their text.
 _HOLDERS = re.compile(
-    r"<(script|style|iframe|object|noscript|template|textarea|title|svg|math)\b.*?</\1\s*>",
-    re.I | re.S,
+    r"<(/?)(script|style|iframe|object|noscript|template|textarea|title|svg|math)\b[^>]*>?", re.I
 )
+# Of one output. More is no table that anybody reads, and takes long to clean.
+MOST_CHARACTERS, MOST_TAGS = 500_000, 10_000
+TOO_LARGE = "<p>(An output that is too large for this page was left out.)</p>"
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 DRAWS = {
@@ -59,10 +61,27 @@ DRAWS = {
 
 def safe_html(html: str) -> str:
     """HTML of which only TAGS, harmless attributes and pictures that it brings along are left."""
-    before = None
-    while before != html:  # removing one may make another
-        before, html = html, _HOLDERS.sub("", html)
-    return _cleaner().clean(html)
+    if len(html) > MOST_CHARACTERS or html.count("<") > MOST_TAGS:
+        return TOO_LARGE
+    try:
+        return _cleaner().clean(_without_holders(html))
+    except RecursionError:  # nested deeper than any page is
+        return TOO_LARGE
+
+
+def _without_holders(html: str) -> str:
+    """What would be seen as text if only the tags around it went. Time grows with the length, not its square."""
+    tags = list(_HOLDERS.finditer(html))
+    ends = {tag[2].lower(): tag.end() for tag in tags if tag[1]}  # the last of each kind
+    kept, position, inside = [], 0, None
+    for tag in tags:
+        name = tag[2].lower()
+        if inside is None and not tag[1] and ends.get(name, 0) > tag.end():
+            kept.append(html[position : tag.start()])
+            inside = name
+        elif inside == name and tag[1]:
+            position, inside = tag.end(), None
+    return "".join([*kept, html[position:]])
 
 
 def safe_svg(svg: str) -> str | None:
