@@ -14,7 +14,13 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 
-from course_lib.grading.feedback import ShortenHiddenErrors, WrapOutput
+from course_lib.grading.feedback import (
+    ExplainPoints,
+    RemoveActiveContent,
+    ShortenHiddenErrors,
+    WrapOutput,
+)
+from course_lib.grading.report_safe import safe_markdown
 
 # For the kernels: the arrays are small, and more BLAS threads than one only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -53,15 +59,21 @@ c.ClearSolutions.text_stub = (
 c.ClearMarkScheme.enforce_metadata = False
 
 # Autograded notebooks hold the hidden tests and the rubric again, tracebacks quote them; a student's
-# feedback must not.
+# feedback must not, nor anything that runs.
 c.GenerateFeedback.preprocessors = [
     GetGrades,
+    ExplainPoints,
     ShortenHiddenErrors,
     ClearHiddenTests,
     ClearMarkScheme,
+    RemoveActiveContent,
     CSSHTMLHeaderPreprocessor,
     WrapOutput,
 ]
+
+# The same for the formgrader's pages: a script in an output would have the rights of who grades.
+c.HTMLExporter.preprocessors = [RemoveActiveContent]
+c.HTMLExporter.filters = {"markdown2html": safe_markdown}
 
 # `nbgrader autograde` and formgrader's button execute in the sandbox of `course grade`, where nothing that a
 # notebook contains can make a point or reach this machine; `course grade` itself is faster and repairs more.

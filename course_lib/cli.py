@@ -39,7 +39,31 @@ def _grade(args: argparse.Namespace) -> int:
         args.fresh,
         unsafe=args.unsafe,
         cluster=args.cluster,
+        feedback=not args.no_feedback,
     )
+
+
+def _regrade(args: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    if args.preview:
+        from course_lib.grading.report_preview import main as preview
+
+        return preview(args.unit, Path(args.root), args.workers, args.students, args.unsafe)
+    from course_lib.grading.command import main
+
+    return main(
+        args.unit, Path(args.root), args.workers, args.students, fresh=True,
+        unsafe=args.unsafe, feedback=not args.no_feedback,
+    )  # fmt: skip
+
+
+def _report(args: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from course_lib.grading.report_pages import main
+
+    return main(args.unit, Path(args.root), args.workers)
 
 
 def _grade_demo(args: argparse.Namespace) -> int:
@@ -126,32 +150,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     prove.set_defaults(run=_prove)
 
-    grade = commands.add_parser("grade", help="grade what was handed in, fast and in a sandbox")
-    grade.add_argument("unit", nargs="?", help="the assignment, e.g. 05_adam")
-    grade.add_argument(
-        "--root", default=".", help="the nbgrader course's folder (default: the current one)"
-    )
-    grade.add_argument("--workers", type=int, help="processes (default: one per core)")
-    grade.add_argument(
-        "--cluster", metavar="ADDRESS", help="run on the workers of this Dask scheduler instead"
-    )
-    grade.add_argument("--students", nargs="+", default=[], metavar="ID", help="only these")
-    again = grade.add_mutually_exclusive_group()
-    again.add_argument(
-        "--resume", dest="fresh", action="store_false", help="only what is not graded yet (default)"
-    )
-    again.add_argument("--fresh", dest="fresh", action="store_true", help="grade everybody again")
-    grade.add_argument(
-        "--unsafe",
-        action="store_true",
-        help="without a sandbox: every submission has all your rights (only for work that you trust)",
-    )
-    grade.add_argument(
-        "--selftest",
-        action="store_true",
-        help="try to climb every wall of the sandbox, grade nothing",
-    )
-    grade.set_defaults(run=_grade, fresh=False)
+    _add_grading(commands)
 
     demo = commands.add_parser(
         "grade-demo", help="a made-up class of twelve goes through stock nbgrader"
@@ -160,6 +159,55 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--keep", metavar="DIR", help="keep the nbgrader course directory there")
     demo.set_defaults(run=_grade_demo)
     return parser
+
+
+def _add_grading(commands: argparse._SubParsersAction) -> None:
+    grade = commands.add_parser("grade", help="grade what was handed in, fast and in a sandbox")
+    grade.add_argument("unit", nargs="?", help="the assignment, e.g. 05_adam")
+    again = grade.add_mutually_exclusive_group()
+    again.add_argument(
+        "--resume", dest="fresh", action="store_false", help="only what is not graded yet (default)"
+    )
+    again.add_argument("--fresh", dest="fresh", action="store_true", help="grade everybody again")
+    grade.add_argument(
+        "--selftest",
+        action="store_true",
+        help="try to climb every wall of the sandbox, grade nothing",
+    )
+    grade.add_argument(
+        "--cluster", metavar="ADDRESS", help="run on the workers of this Dask scheduler instead"
+    )
+    grade.set_defaults(run=_grade, fresh=False)
+
+    regrade = commands.add_parser(
+        "regrade", help="grade everybody again; with --preview only say who would move"
+    )
+    regrade.add_argument("unit", help="the assignment, e.g. 05_adam")
+    regrade.add_argument(
+        "--preview", action="store_true", help="write nothing; list who would move, and why"
+    )
+    regrade.set_defaults(run=_regrade)
+
+    for command in (grade, regrade):
+        command.add_argument("--students", nargs="+", default=[], metavar="ID", help="only these")
+        command.add_argument(
+            "--unsafe",
+            action="store_true",
+            help="without a sandbox: every submission has all your rights (only for work that you trust)",
+        )
+        command.add_argument(
+            "--no-feedback", action="store_true", help="do not write a page per student"
+        )
+
+    report = commands.add_parser("report", help="write a class's reports again from its receipts")
+    report.add_argument("unit", help="the assignment, e.g. 05_adam")
+    report.set_defaults(run=_report)
+
+    for command in (grade, regrade, report):
+        command.add_argument(
+            "--root", default=".", help="the nbgrader course's folder (default: the current one)"
+        )
+        command.add_argument("--workers", type=int, help="processes (default: one per core)")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -96,7 +96,9 @@ def test_a_graded_cell_that_the_grader_cannot_decide_is_found(copied):
 
     spoil(root / notebooks(one)[1], change)
     (problem,) = overview(one, root).problems
-    assert problem.startswith("05_adam, cell adam_step_visible: a graded cell may only add up check")
+    assert problem.startswith(
+        "05_adam, cell adam_step_visible: a graded cell may only add up check"
+    )
 
 
 def test_the_table_and_its_times(copied, monkeypatch, capsys):

@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,9 @@ from course_lib.grading.judge import Cell, Job, Report
 from course_lib.grading.plan import Plan, PlanError, plan
 from course_lib.grading.pool import LocalPool
 from course_lib.grading.progress import Progress
-from course_lib.grading.receipts import Receipt, Receipts
+from course_lib.grading.receipts import FOLDER, Receipt, Receipts, differences
+from course_lib.grading.report import gather, write
+from course_lib.grading.report_pages import write_pages
 from course_lib.grading.sandbox.client import Sandbox
 from course_lib.grading.sandbox.view import NoSandbox
 from course_lib.grading.sandbox.walls import Limits
@@ -41,6 +43,7 @@ class _Waiting:
     intake: Intake
     key: str
     submission: str
+    before: Receipt | None
 
 
 def main(
@@ -52,8 +55,11 @@ def main(
     limits: Limits | None = None,
     unsafe: bool = False,
     cluster: str | None = None,
+    feedback: bool = False,
 ) -> int:
-    """Grade a unit, on ``workers`` processes or on the Dask cluster whose scheduler has the address ``cluster``.
+    """Grade a unit and write the reports on it, with ``feedback`` also a page per student.
+
+    It runs on ``workers`` processes or on the Dask cluster whose scheduler has the address ``cluster``.
 
     Returns
     -------
@@ -65,6 +71,8 @@ def main(
         counts = grade_unit(
             unit, root, workers, students, fresh, limits or Limits(), unsafe, cluster
         )
+        seconds = time.monotonic() - began
+        write_reports(unit, root, (workers or os.cpu_count() or 1) if feedback else 0)
     except KeyboardInterrupt:
         print("\nInterrupted. What is graded is saved; the same command goes on with the rest.")
         return INTERRUPTED
@@ -84,7 +92,6 @@ def main(
             file=sys.stderr,
         )
         return FAILED
-    seconds = time.monotonic() - began
     kinds = ", ".join(
         f"{counts[kind]} {kind}" for kind in ("SCORE", "ZERO", "FLAG", HOLD) if counts[kind]
     )
@@ -103,8 +110,12 @@ def grade_unit(
     limits: Limits,
     unsafe: bool = False,
     cluster: str | None = None,
+    make: Callable[..., Grading] | None = None,
 ) -> Counter:
-    """Grade who is not graded yet; how many there are of each verdict, "new" and "kept"."""
+    """Grade who is not graded yet; how many there are of each verdict, "new" and "kept".
+
+    ``make`` makes something else than a ``Grading``, with the same arguments, of what comes back.
+    """
     if workers is not None and cluster is not None:
         raise ValueError(f"--workers is for this machine: {cluster} has the workers it has")
     workers = (os.cpu_count() or 1) if workers is None else workers
@@ -123,7 +134,7 @@ def grade_unit(
         )
     receipts = Receipts(course.root, one, limits)
     with _alone(receipts.folder), course.gradebook(one) as writer:
-        grading = Grading(one, course, writer, receipts, fresh)
+        grading = (make or Grading)(one, course, writer, receipts, fresh)
         pool: LocalPool | ClusterPool
         if cluster is None:
             Sandbox(unit, limits, unsafe).close()  # says at once if there is none
@@ -135,6 +146,26 @@ def grade_unit(
                 grading.finish(report)
         grading.progress.end()
     return grading.counts
+
+
+def write_reports(unit: str, root: Path, workers: int, fresh: bool = False) -> Path:
+    """The class's report from the receipts, and with ``workers`` the students' pages; where they are.
+
+    Pages that are up to date are left as they are, unless ``fresh``.
+    """
+    course = Course(root)
+    one = plan(unit, source_notebook(course.directory, unit))
+    folder = course.root / FOLDER / unit
+    if not (folder / "receipts").is_dir():
+        raise FileNotFoundError(f"{unit} was never graded here: course grade {unit}")
+    receipts = Receipts(course.root, one, Limits())
+    with _alone(folder):
+        report = gather(course, one, receipts)
+        write(report, folder)
+        if workers:
+            write_pages(course, report, folder / "feedback", workers, fresh)
+    print(f"{folder / 'report.html'}, grades.csv, cells.csv{', feedback/' if workers else ''}")
+    return folder
 
 
 @contextmanager
@@ -184,13 +215,14 @@ class Grading:
             ):
                 self._count(before.kind, "kept")
                 continue
-            self.receipts.forget(student)
+            self._begin(student)
             try:
                 intake = take_in(folder, self.plan)
             except Hold as hold:
                 self._hold(student, key, submission, Verdict(HOLD, [hold.reason], [hold.student]))
                 continue
-            self._waiting[student] = _Waiting(intake, key, submission)
+            same = before if before is not None and before.key == key else None
+            self._waiting[student] = _Waiting(intake, key, submission, same)
             yield job(self.plan, student, intake.notebook, intake, self.receipts.secret)
 
     def finish(self, report: Report) -> None:
@@ -209,6 +241,8 @@ class Grading:
                 f"{report.student}: nbgrader reads other points than were given: {wrong}"
             )
         receipt = self._receipt(report.student, one.key, one.submission, found)
+        receipt.notebook, receipt.differed = one.intake.digest, differences(one.before, scores)
+        receipt.asked = {name: [list(row) for row in rows] for name, rows in report.asked.items()}
         receipt.notes, receipt.scores, receipt.seconds = (
             one.intake.notes,
             scores,
@@ -219,6 +253,10 @@ class Grading:
         self.receipts.write(receipt)
         self._count(found.kind, "new")
 
+    def _begin(self, student: str) -> None:
+        """From here on an earlier grade no longer counts, whatever happens."""
+        self.receipts.forget(student)
+
     def _hold(self, student: str, key: str, submission: str, found: Verdict) -> None:
         self.writer.hold(student)
         self.receipts.write(self._receipt(student, key, submission, found))
@@ -227,8 +265,8 @@ class Grading:
 
     def _receipt(self, student: str, key: str, submission: str, found: Verdict) -> Receipt:
         return Receipt(
-            student, self.plan.unit, key, submission, self.receipts.environment, self.receipts.limits,
-            found.kind, found.reasons, found.student,
+            student, self.plan.unit, key, submission, "", self.receipts.assignment, self.receipts.environment,
+            self.receipts.limits, self.receipts.secret_hash, found.kind, found.reasons, found.student,
         )  # fmt: skip
 
     def _is_stored(self, receipt: Receipt) -> bool:

@@ -183,11 +183,7 @@ class Writer:
             given = {"timestamp": stamp} if stamp else {}
             with self._book.db.no_autoflush:  # what is half made must not be written
                 self._book.update_or_create_submission(unit, student, **given)
-            for cell in notebook.cells:  # by which nbgrader knows an answer that nobody has touched
-                if cell.metadata.get("nbgrader", {}).get("grade_id") in self._checksums:
-                    cell.metadata.nbgrader["checksum"] = self._checksums[
-                        cell.metadata.nbgrader.grade_id
-                    ]
+            self.mark(notebook)
             notebook = self._through(self._save, student, notebook)
             _, grades, _ = self._shared._cells((self.plan.notebook, unit, student))
             scores = {name: grade.auto_score for name, grade in grades.items()}
@@ -202,6 +198,13 @@ class Writer:
         shutil.rmtree(place, ignore_errors=True)
         fresh.replace(place)
         return scores
+
+    def mark(self, notebook: NotebookNode) -> None:
+        """Put in the checksums by which nbgrader knows an answer that nobody has touched."""
+        for cell in notebook.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if name in self._checksums:
+                cell.metadata.nbgrader["checksum"] = self._checksums[name]
 
     def hold(self, student: str) -> None:
         """Take back automatic scores of an earlier submission; what a person has entered stays."""

@@ -53,6 +53,7 @@ class Report:
     outputs : per index of a code cell what a notebook file holds as its outputs
     scores : per graded cell (grade_id) its points
     checks : per graded cell the sub-checks that failed: (exercise, label, problem)
+    asked : per graded cell its checks: (exercise, part, points, sub-checks, seconds that the function took, its limit)
     seconds : per graded cell, how long deciding it took
     unanswered : exercises that are still as they were handed out
     ended : sentences on cells that ended the submission's process
@@ -65,6 +66,7 @@ class Report:
     outputs: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     scores: dict[str, float] = field(default_factory=dict)
     checks: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+    asked: dict[str, list[tuple[str, str, float, int, float, float]]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     unanswered: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
@@ -161,13 +163,16 @@ def _judge_cell(job: Job, cell: Cell, submission: Submission, report: Report) ->
     lines: list[str] = []
     earned = 0.0
     failed: list[tuple[str, str, str]] = []
+    asked = report.asked[cell.grade_id] = []
     for call in cell.calls:
         seed = _seed(job, call)
         # What is wrong with a function is found out once, on the inputs that everybody gets.
         known = call.part == "hidden" and call.exercise in report.explained
-        results = _results(call, seed, submission, explain=not known)
+        results, seconds = _results(call, seed, submission, explain=not known)
         points = points_of(results, call.points)
         earned += points
+        limit = registry.exercise(call.exercise).seconds
+        asked.append((call.exercise, call.part, call.points, len(results), seconds, limit))
         lines += graded_lines(call.exercise, results, call.points, call.part, seed)
         wrong = [(call.exercise, r.label, r.problem) for r in results if r.problem]
         failed += wrong
@@ -181,21 +186,28 @@ def _judge_cell(job: Job, cell: Cell, submission: Submission, report: Report) ->
     report.outputs[cell.index] = _outputs(lines, earned)
 
 
-def _results(call: Call, seed: int, submission: Submission, explain: bool) -> list[Result]:
+def _results(
+    call: Call, seed: int, submission: Submission, explain: bool
+) -> tuple[list[Result], float]:
+    """The sub-checks, and how many seconds the submission took to answer."""
     exercise = registry.exercise(call.exercise)
     earlier: dict[str, Callable] = registry.earlier(call.exercise)
     student: About | None = submission.look(call.variable, list(earlier), exercise.kind == "value")
     if student is None:
         text = f"there is no {call.variable}: did its cell stop with an error?"
-        return [Result(call.exercise, text)]
+        return [Result(call.exercise, text)], 0.0
+    seconds = 0.0
     judge = judging.session(exercise, call.part, seed, student, list(earlier), explain=explain)
     with np.errstate(all="ignore"):
         try:
             ask = next(judge)
             while True:
-                ask = judge.send(submission.play(exercise.form, ask, earlier))
+                began = time.monotonic()
+                outcome = submission.play(exercise.form, ask, earlier)
+                seconds += time.monotonic() - began
+                ask = judge.send(outcome)
         except StopIteration as end:
-            return end.value
+            return end.value, seconds
 
 
 def _seed(job: Job, call: Call) -> int:

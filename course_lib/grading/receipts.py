@@ -28,10 +28,16 @@ class Receipt:
     ----------
     key : hash of the submission, the assignment, the environment, the limits and the class's secret: the same key means
         that grading again would give the same
-    submission, environment : hashes of what was handed in, and of course_lib, Python and NumPy
-    kind, reasons, student_reasons, notes : the verdict, and what was repaired
+    submission, notebook : hashes of all files that were handed in, and of the notebook alone (empty if it was not read)
+    assignment, environment : hashes of the source notebook, and of course_lib, Python and the packages that matter
+    limits : what a submission may use (seconds, bytes)
+    secret : hash of the class's secret, which with the student and the notebook gives the seeds of hidden inputs
+    kind, reasons, student_reasons, notes : the verdict; why, for the TA and for the student; what was repaired
     scores : automatic points per graded cell; None where a hand grades
     checks : per graded cell what failed: exercise, sub-check, problem
+    asked : per graded cell its checks: exercise, part, points, sub-checks, seconds that the function took, its limit
+    differed : per graded cell the points of another grading of the same key; empty if there was none
+    unanswered : exercises that are still as they were handed out
     cell_seconds, seconds : per graded cell, and of the whole submission
     """
 
@@ -39,17 +45,35 @@ class Receipt:
     unit: str
     key: str
     submission: str
+    notebook: str
+    assignment: str
     environment: str
     limits: dict[str, float]
+    secret: str
     kind: str
     reasons: list[str] = field(default_factory=list)
     student_reasons: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     scores: dict[str, float | None] = field(default_factory=dict)
     checks: dict[str, list[list[str]]] = field(default_factory=dict)
+    asked: dict[str, list[list[Any]]] = field(default_factory=dict)
+    differed: dict[str, list[float]] = field(default_factory=dict)
     unanswered: list[str] = field(default_factory=list)
     cell_seconds: dict[str, float] = field(default_factory=dict)
     seconds: float = 0.0
+
+
+def differences(one: Receipt | None, scores: dict[str, float | None]) -> dict[str, list[float]]:
+    """Cells whose points differ between an earlier grading of the same key and this one, with those met before."""
+    if one is None:
+        return {}
+    found = {name: list(points) for name, points in one.differed.items()}
+    for name, points in scores.items():
+        before = one.scores.get(name, points)
+        if before is None or points is None or abs(before - points) <= 1e-9:
+            continue
+        found[name] = sorted({*found.get(name, []), before, points})
+    return found
 
 
 class Receipts:
@@ -62,22 +86,26 @@ class Receipts:
         self.limits = asdict(limits)
         self.secret = secret(root)
         self.environment = environment()
-        self._plan = hashlib.sha256(json.dumps(plan.source, sort_keys=True).encode()).hexdigest()
+        self.assignment = hashlib.sha256(
+            json.dumps(plan.source, sort_keys=True).encode()
+        ).hexdigest()
 
     def key(self, student: str, submission: str) -> str:
-        parts = [student, submission, self._plan, self.environment, self.limits, self.secret]
+        parts = [student, submission, self.assignment, self.environment, self.limits, self.secret]
         return hashlib.sha256(json.dumps(parts).encode(errors="surrogatepass")).hexdigest()
 
     def read(self, student: str) -> Receipt | None:
         """The receipt of a student; None if there is none that can be read."""
-        try:
-            return Receipt(**json.loads(self._path(student).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
-            return None  # never written, or by another version: grade again
+        return _read(self._path(student))
 
     def write(self, receipt: Receipt) -> None:
         text = json.dumps(asdict(receipt), ensure_ascii=False, indent=1)
         write_whole(self._path(receipt.student), text.encode("utf-8", errors="surrogatepass"))
+
+    @property
+    def secret_hash(self) -> str:
+        """What a receipt holds of the secret: enough to see that it is the same."""
+        return hashlib.sha256(self.secret.encode()).hexdigest()
 
     def forget(self, student: str) -> None:
         self._path(student).unlink(missing_ok=True)
@@ -90,6 +118,18 @@ class Receipts:
 
     def _path(self, student: str) -> Path:
         return self._receipts / f"{student}.json"
+
+
+def read_receipt(root: Path, unit: str, student: str) -> Receipt | None:
+    """The receipt of a student in the course's folder ``root``; None if there is none that can be read."""
+    return _read(root / FOLDER / unit / "receipts" / f"{student}.json")
+
+
+def _read(path: Path) -> Receipt | None:
+    try:
+        return Receipt(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None  # never written, or by another version: grade again
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -13,6 +13,7 @@ from course_lib.grading.judge import Report
 from course_lib.grading.plan import Plan
 
 SCORE, ZERO, FLAG, HOLD = "SCORE", "ZERO", "FLAG", "HOLD"
+NOT_YOUR_FAULT = "It could not be graded yet; this is not your fault."
 
 
 @dataclass
@@ -30,9 +31,7 @@ class Verdict:
 def verdict(plan: Plan, intake: Intake, report: Report) -> Verdict:
     """What to make of a graded submission."""
     if report.trouble:
-        return Verdict(
-            HOLD, [report.trouble], ["It could not be graded yet; this is not your fault."]
-        )
+        return Verdict(HOLD, [report.trouble], [NOT_YOUR_FAULT])
     flags = [*intake.flags, *report.events, *suspicions(intake.notebook, plan)]
     student = [*intake.notes, *report.ended]
     if flags:
