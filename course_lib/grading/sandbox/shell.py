@@ -27,7 +27,7 @@ from course_lib.checking.calling import Player
 from course_lib.checking.exercise import Ask, Form
 from course_lib.grading.sandbox.pipe import Pipe
 from course_lib.grading.sandbox.walls import Limits
-from course_lib.limits import time_limit
+from course_lib.limits import TimeUp, time_limit
 
 # Events that a TA may want to know of (sys.addaudithook), and what to call them.
 _TELLING = {
@@ -220,9 +220,7 @@ def serve(shell: Shell, connection: socket.socket, limits: Limits, files: dict[s
             os._exit(0)
         kind, *rest = message
         if kind == "run":
-            began = time.monotonic()
-            outputs = _run(shell, rest[0], limits)
-            pipe.send(("ran", outputs, time.monotonic() - began, tuple(told)))
+            pipe.send(("ran", _run(shell, rest[0], limits), tuple(told)))
         elif kind == "look":
             variable, earlier, is_value = rest
             if variable not in shell.user_ns:
@@ -265,6 +263,14 @@ def _make_ready(shell: Shell, limits: Limits, files: dict[str, str], told: dict)
 
 def _run(shell: Shell, source: str, limits: Limits) -> list[dict[str, Any]]:
     shell.recorder.begin()
-    with time_limit(limits.cell_seconds):
-        shell.run_cell(source, store_history=False)
-    return shell.recorder.taken()
+    began = time.monotonic()
+    try:
+        with time_limit(limits.cell_seconds):
+            shell.run_cell(source, store_history=False)
+    except TimeUp:  # IPython shows only the first one, if any
+        pass
+    outputs = shell.recorder.taken()
+    if time.monotonic() - began >= limits.cell_seconds:
+        text = f"the cell was still running after {limits.cell_seconds:g} s and was stopped"
+        outputs.append({"output_type": "error", "ename": "TimeUp", "evalue": text, "traceback": [text]})
+    return outputs
