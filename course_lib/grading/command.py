@@ -15,6 +15,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from sqlalchemy.exc import SQLAlchemyError
 
 from course_lib.grading.gradebook import Course, GradebookError, Writer
 from course_lib.grading.intake import Hold, Intake, digest, take_in
@@ -28,8 +29,11 @@ from course_lib.grading.sandbox.view import NoSandbox
 from course_lib.grading.sandbox.walls import Limits
 from course_lib.grading.verdict import HOLD, Verdict, verdict
 
+
 # The exit codes of `course grade`.
 DONE, FAILED, HELD, INTERRUPTED = 0, 1, 3, 130
+# Errors of the machine and of the gradebook, not of one submission: they end the run.
+_OURS = (OSError, SQLAlchemyError, GradebookError)
 
 
 @dataclass
@@ -158,7 +162,10 @@ class Grading:
         self.progress.begin(len(students))
         for student in students:
             folder = self.course.folder("submitted", student, self.plan.unit)
-            submission = digest(folder, self.plan)
+            try:
+                submission = digest(folder, self.plan)
+            except OSError as error:  # `take_in` will say so, too
+                submission = str(error)
             key = self.receipts.key(student, submission)
             before = self.receipts.read(student)
             if (
@@ -176,6 +183,11 @@ class Grading:
             except Hold as hold:
                 self._hold(student, key, submission, Verdict(HOLD, [hold.reason], [hold.student]))
                 continue
+            except _OURS:
+                raise
+            except Exception as error:  # what nobody thought of must not stop the class
+                self._trouble(student, submission, error)
+                continue
             self._waiting[student] = _Waiting(intake, notebook, key, submission)
             yield job(self.plan, student, notebook, intake, self.receipts.secret)
 
@@ -183,11 +195,17 @@ class Grading:
         """Save one submission as a whole, then its receipt."""
         one = self._waiting.pop(report.student)
         found = verdict(self.plan, one.intake, report)
-        if found.kind == HOLD:
-            self._hold(report.student, one.key, one.submission, found)
+        if found.kind == HOLD:  # without a key: the next run tries again
+            self._hold(report.student, "", one.submission, found)
             return
         notebook = executed(one.notebook, report)
-        scores = self.writer.save(report.student, notebook, one.intake.files)
+        try:
+            scores = self.writer.save(report.student, notebook, one.intake.files)
+        except _OURS:
+            raise
+        except Exception as error:  # nothing of it is in the gradebook
+            self._trouble(report.student, one.submission, error)
+            return
         wrong = {name: (points, scores.get(name)) for name, points in report.scores.items()
                  if scores.get(name) is None or abs(scores[name] - points) > 1e-9}  # fmt: skip
         if wrong:
@@ -204,6 +222,12 @@ class Grading:
         receipt.unanswered, receipt.cell_seconds = report.unanswered, report.seconds
         self.receipts.write(receipt)
         self._count(found.kind, "new")
+
+    def _trouble(self, student: str, submission: str, error: Exception) -> None:
+        """Hold what the grader itself cannot cope with; the next run tries again."""
+        reason = f"the grader failed on it ({type(error).__name__}: {error})"[:500]
+        told = "It could not be graded yet; this is not your fault."
+        self._hold(student, "", submission, Verdict(HOLD, [reason], [told]))
 
     def _hold(self, student: str, key: str, submission: str, found: Verdict) -> None:
         self.writer.hold(student)

@@ -239,7 +239,7 @@ class Submission:
     def _gone(self, what: str) -> Gone:
         status = self.close()
         reason = {
-            137: "killed: out of memory or processor time",
+            137: "killed: out of memory, of processor time, or of threads",
             152: "the limit of processor time",
             139: "segmentation fault",
             134: "aborted",
