@@ -29,7 +29,6 @@ from course_lib.grading.sandbox.view import NoSandbox
 from course_lib.grading.sandbox.walls import Limits
 from course_lib.grading.verdict import HOLD, Verdict, verdict
 
-
 # The exit codes of `course grade`.
 DONE, FAILED, HELD, INTERRUPTED = 0, 1, 3, 130
 # Errors of the machine and of the gradebook, not of one submission: they end the run.

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from types import TracebackType
 from typing import Any
 
@@ -170,6 +170,7 @@ class Submission:
 
         ``earlier`` are the references that it may call in this case, and no others.
         """
+        form = replace(form, seconds=min(form.seconds, self._box.limits.check_seconds))
         self._send(("play", form, ask))
         ends = time.monotonic() + form.seconds + GRACE
         for _ in range(MOST_CALLS):
@@ -243,7 +244,8 @@ class Submission:
             152: "the limit of processor time",
             139: "segmentation fault",
             134: "aborted",
-            98: "memory",
+            97: "out of memory",
+            98: "an error that is not one of its cells'",
         }.get(status)
         if what == "its process ended" and status >= 0:
             what += f" ({reason or f'exit code {status}'})"

@@ -30,6 +30,7 @@ class Limits:
     Attributes
     ----------
     cell_seconds : wall clock of one cell; then it is interrupted, and a moment later killed
+    check_seconds : wall clock of all calls of one check, where its exercise gives it no less
     total_seconds : wall clock of a submission
     cpu_seconds : processor time of a submission; then it is killed
     memory : bytes of address space on top of what the warm process has
@@ -39,6 +40,7 @@ class Limits:
     """
 
     cell_seconds: float = 30.0
+    check_seconds: float = 40.0
     total_seconds: float = 300.0
     cpu_seconds: int = 300
     memory: int = 2 << 30
@@ -111,7 +113,8 @@ _NUMBERS = {
     },
     "aarch64": {
         "arch": 0xC00000B7, "clone": 220, "clone3": 435,
-        "refused": (221, 281, 117, 41, 40, 39, 97, 268, 270, 271, 241, 280, 282, 425, 426, 427, 104, 217, 218, 219, 105, 273, 265, 428, 429, 430, 431, 432, 442,
+        "refused": (221, 281, 117, 41, 40, 39, 97, 268, 270, 271, 241, 280, 282, 425, 426, 427,
+                    104, 217, 218, 219, 105, 273, 265, 428, 429, 430, 431, 432, 442,
                     194, 190, 186, 180, 279, 447),
         "socket": 198,
     },

@@ -113,6 +113,8 @@ def _live(ready, walls, order, descriptor, control) -> None:
 
         _, files = Pipe(connection, 64 << 20).receive(30)
         shell.serve(ready, connection, walls.Limits(**order["limits"]), files)
+    except MemoryError:
+        os._exit(97)
     except BaseException:
         os._exit(98)
 
