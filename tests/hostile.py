@@ -137,12 +137,16 @@ class Class:
         shutil.copy(self._released, place)
         return place / self._released.name
 
-    def escapes(self, student: str) -> list[str]:
-        """Lines of a graded notebook's outputs in which an escape is told."""
+    def shown(self, student: str) -> str:
+        """What a graded notebook shows as text."""
         path = self.course / "autograded" / student / self.unit / f"{self.notebook}.ipynb"
         cells = nbformat.read(path, 4).cells if path.is_file() else []
         outputs = [output for cell in cells for output in cell.get("outputs", [])]
-        lines = "\n".join(output.get("text", "") for output in outputs).split("\n")
+        return "\n".join(output.get("text", output.get("evalue", "")) for output in outputs)
+
+    def escapes(self, student: str) -> list[str]:
+        """Lines of a graded notebook's outputs in which an escape is told."""
+        lines = self.shown(student).split("\n")
         return [line for line in lines if line.startswith("ESCAPED")]
 
 
@@ -156,24 +160,20 @@ def sample(found: Iterable[Hostile], names: Iterable[str]) -> list[Hostile]:
     return [by_name[name] for name in names]
 
 
-def complaints(course: Path, one: Hostile, receipt: dict, most_points: float) -> list[str]:
+def complaints(room: Class, one: Hostile, receipt: dict, all_points: float) -> list[str]:
     """What is not as it must be with the receipt of a hostile submission."""
-    found = []
+    found = [f"it got out: {line}" for line in room.escapes(one.student)]
     if receipt["kind"] != one.verdict:
         found.append(f"expected {one.verdict}, got {receipt['kind']}")
     scores = [score for score in receipt["scores"].values() if score is not None]
-    if one.verdict == "HOLD":
-        if scores:
-            found.append(f"on hold, but has scores {receipt['scores']}")
-    else:
-        least = most_points if one.least is None else one.least
-        most = most_points if one.most is None else one.most
-        if not least - 1e-9 <= sum(scores) <= most + 1e-9:
-            found.append(f"expected {least:g} to {most:g} points, got {sum(scores):g}")
-    said = json.dumps(
-        [receipt[k] for k in ("reasons", "student_reasons", "notes", "checks")], ensure_ascii=False
-    )
-    missing = [words for words in one.reason if words.replace('"', '\\"') not in said]
+    if one.verdict == "HOLD" and scores:
+        found.append(f"on hold, but has scores {receipt['scores']}")
+    least, most = (all_points if bound is None else bound for bound in (one.least, one.most))
+    if not least - 1e-9 <= sum(scores) <= most + 1e-9:
+        found.append(f"expected {least:g} to {most:g} points, got {sum(scores):g}")
+    told = [receipt[key] for key in ("reasons", "student_reasons", "notes", "checks")]
+    said = json.dumps(told, ensure_ascii=False).replace('\\"', '"') + room.shown(one.student)
+    missing = [words for words in one.reason if words not in said]
     if missing or not (receipt["reasons"] or one.verdict == "SCORE"):
         found.append(f"the reason does not say {missing}: {said[:1500]}")
     return found

@@ -315,7 +315,7 @@ def many_lines(path: Path) -> None:
 def deep_expressions(path: Path) -> None:
     with _edited(path) as raw:
         for text in ("a" + ".b" * 1000 + " = 1", "x = " + "-" * 1000 + "1", "x = " + "+".join(["1"] * 900),
-                     "(" * 150 + ")" * 150, "np" + ".b" * 900 + " = 1", "f(" * 80 + ")" * 80):  # fmt: skip
+                     "(" * 150 + ")" * 150, "np" + ".b" * 300 + " = 1", "f(" * 80 + ")" * 80):  # fmt: skip
             raw["cells"].append(_code(text))
 
 

@@ -320,6 +320,8 @@ def _restored(
             fresh.source = cell.source
     elif cell is None:
         notes.append(f"Cell {name} was missing; it was put back.")
+    elif _visible(cell.source) != _visible(source.source):
+        notes.append(f"Cell {name} had been changed; it was put back.")
     if cell is not None and cell.cell_type != source.cell_type:
         notes.append(
             f"Cell {name} had been made a {cell.cell_type} cell; it is {source.cell_type} again."

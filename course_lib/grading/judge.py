@@ -110,7 +110,7 @@ def _attempt(job: Job, box: Sandbox, report: Report, fatal: set[int]) -> int | N
                 continue
             if not cell.calls:
                 outputs = report.outputs[cell.index] = submission.run(cell.source)
-                if outputs and outputs[-1].get("ename") == "TimeUp":
+                if outputs and outputs[-1].get("ename") == "Stopped":
                     report.ended.append(f"Cell {cell.index + 1}: {outputs[-1]['evalue']}.")
             elif cell.grade_id not in report.scores:
                 started = time.monotonic()

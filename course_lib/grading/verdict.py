@@ -76,7 +76,7 @@ _ATTRIBUTES = {
 def suspicions(notebook: NotebookNode, plan: Plan) -> list[str]:
     """What in the student's own code a person should look at, each in a few words."""
     found: dict[str, None] = {}
-    imported: set[str] = {"builtins", "check"}
+    imported: set[str] = {"builtins", "check", "np"}
     for cell in notebook.cells:
         about = cell.metadata.get("nbgrader", {})
         if cell.cell_type != "code" or (about.get("locked") and not about.get("solution")):

@@ -244,6 +244,7 @@ class Submission:
             152: "the limit of processor time",
             139: "segmentation fault",
             134: "aborted",
+            96: "it had hung up",
             97: "out of memory",
             98: "an error that is not one of its cells'",
         }.get(status)
@@ -346,7 +347,8 @@ def clean(outputs: Any, most: int) -> tuple[list[dict[str, Any]], int]:
     """Outputs that a process claims a cell had, reduced to what a notebook file may hold; how many characters."""
     kept: list[dict[str, Any]] = []
     left = most + 500  # what the shell adds where it cuts
-    for output in outputs[:2000] if isinstance(outputs, list) else []:
+    outputs = outputs if isinstance(outputs, list) else []
+    for output in [*outputs[:1999], *outputs[1999:][-1:]]:  # the last one says how the cell ended
         if not isinstance(output, dict) or left <= 0:
             continue
         kind = output.get("output_type")

@@ -11,6 +11,8 @@ from course_lib.checking.wire import dumps, loads
 
 # Larger than any honest answer; a message may not fill the grader's memory, where it takes twenty times its size.
 MOST = 16 << 20
+# Lists and objects in it.
+MOST_OBJECTS = 500_000
 
 
 class Late(Exception):
@@ -51,6 +53,8 @@ class Pipe:
         data = self._exactly(size, ends)
         if data is None:
             return None
+        if data.count(b"[") + data.count(b"{") > MOST_OBJECTS:
+            raise Broken("a message of too many objects")
         try:
             return loads(data.decode("utf-8", errors="surrogatepass"))
         except (ValueError, MemoryError) as error:  # WireError, UnicodeDecodeError

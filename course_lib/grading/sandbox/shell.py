@@ -273,6 +273,6 @@ def _run(shell: Shell, source: str, limits: Limits) -> list[dict[str, Any]]:
     if time.monotonic() - began >= limits.cell_seconds:
         text = f"the cell was still running after {limits.cell_seconds:g} s and was stopped"
         outputs.append(
-            {"output_type": "error", "ename": "TimeUp", "evalue": text, "traceback": [text]}
+            {"output_type": "error", "ename": "Stopped", "evalue": text, "traceback": [text]}
         )
     return outputs

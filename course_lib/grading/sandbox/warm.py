@@ -76,15 +76,18 @@ def _fork(ready, walls, order, descriptor, control) -> int:
 def _guard(inner: int, processes: int, most_threads: int) -> None:
     """Wait for a submission's process, count its threads, kill it when told to; ends as it ended."""
     number = _read(processes, "thread-self/children").split()[0]  # as seen from outside
+    asked = False
     while True:
         told = signal.sigtimedwait(_WATCHED, 0.1)
         done, code = os.waitpid(inner, os.WNOHANG)
         if done:
             code = os.waitstatus_to_exitcode(code)
+            if asked and code == -signal.SIGKILL:
+                os._exit(96)
             os._exit(code if code >= 0 else 128 - code)
         # By itself: it may have asked not to be killed with its parent. Its namespace ends with it.
-        too_many = int(_THREADS.search(_read(processes, f"{number}/status"))[1]) > most_threads
-        if too_many or (told is not None and told.si_signo == signal.SIGTERM):
+        asked = asked or (told is not None and told.si_signo == signal.SIGTERM)
+        if asked or int(_THREADS.search(_read(processes, f"{number}/status"))[1]) > most_threads:
             os.kill(inner, signal.SIGKILL)
 
 
