@@ -142,7 +142,11 @@ class Class:
         path = self.course / "autograded" / student / self.unit / f"{self.notebook}.ipynb"
         cells = nbformat.read(path, 4).cells if path.is_file() else []
         outputs = [output for cell in cells for output in cell.get("outputs", [])]
-        return "\n".join(output.get("text", output.get("evalue", "")) for output in outputs)
+        told = [
+            output.get("text") or output.get("ename", "") + output.get("evalue", "")
+            for output in outputs
+        ]
+        return "\n".join(told)
 
     def escapes(self, student: str) -> list[str]:
         """Lines of a graded notebook's outputs in which an escape is told."""

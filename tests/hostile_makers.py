@@ -222,7 +222,9 @@ def flags_changed(path: Path) -> None:
     with _edited(path) as raw:
         for cell in _named(raw):
             about = cell["metadata"]["nbgrader"]
-            about.update(locked=False, solution=not about.get("solution"), grade=not about.get("grade"))
+            about.update(
+                locked=False, solution=not about.get("solution"), grade=not about.get("grade")
+            )
 
 
 def marks_lost(path: Path) -> None:
@@ -287,7 +289,9 @@ def scripts_in_outputs(path: Path) -> None:
     with _edited(path) as raw:
         for cell in raw["cells"]:
             if cell["cell_type"] == "code":
-                cell["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": {"text/html": bad}}]
+                cell["outputs"] = [
+                    {"output_type": "display_data", "metadata": {}, "data": {"text/html": bad}}
+                ]
 
 
 def large_outputs(path: Path) -> None:

@@ -43,6 +43,10 @@ _TELLING = {
 }
 
 
+# Outputs of one cell: more than a person would scroll through.
+_MOST_OUTPUTS = 1000
+
+
 class Recorder:
     """Collects a cell's outputs in nbformat's form, up to a limit."""
 
@@ -61,7 +65,7 @@ class Recorder:
             last = self.outputs[-1] if self.outputs else {}
             if last.get("output_type") == "stream" and last["name"] == name:
                 last["text"].append(part)
-            else:
+            elif self._has_room():
                 self.outputs.append({"output_type": "stream", "name": name, "text": [part]})
             if self.left <= 0:
                 self._cut()
@@ -69,6 +73,8 @@ class Recorder:
 
     def add(self, output: dict[str, Any]) -> None:
         size = len(repr(output))
+        if not self._has_room():
+            return
         if size > self.left:
             if self.left > 0:
                 self.left = 0
@@ -76,6 +82,13 @@ class Recorder:
             return
         self.left -= size
         self.outputs.append(output)
+
+    def _has_room(self) -> bool:
+        """Whether one more output may begin."""
+        if len(self.outputs) >= _MOST_OUTPUTS and self.left > 0:
+            self.left = 0
+            self._cut()
+        return self.left > 0 or len(self.outputs) < _MOST_OUTPUTS
 
     def _spend(self, used: int, wanted: int) -> None:
         self.left = 0 if wanted > used else self.left - used
