@@ -17,10 +17,10 @@ PY := $(VENV)/bin/python
 PYTEST := $(PY) -m pytest --durations=15 -n $(WORKERS) --dist loadfile $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test test-fast test-all coverage notebooks lint prove grade-demo bench bench-labs golden pictures lock
+.PHONY: help setup lab test test-fast test-all coverage notebooks lint prove grade-demo bench bench-labs bench-grading golden pictures lock
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup:  ## make .venv with the locked packages (the other commands do it by themselves)
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or newer, or name it: PYTHON=python3.12 make ..." >&2; exit 1; }
@@ -60,6 +60,10 @@ bench: setup  ## how fast the grid, one path and the import are
 
 bench-labs: setup  ## how fast a lab follows a key and the pointer, in a real browser
 	$(PY) -m benchmarks.labs
+
+bench-grading: setup  ## a class of 100 graded by stock nbgrader and by course grade (15 minutes)
+	$(PY) -m benchmarks.grading
+	$(PY) -m benchmarks.grading --growth
 
 golden: setup  ## each method against the libraries' own numbers
 	$(PY) -m tests.golden.table

@@ -3,7 +3,16 @@
 import os
 
 from nbgrader.converters.generate_feedback import CSSHTMLHeaderPreprocessor
-from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    GetGrades,
+    IgnorePattern,
+    LimitOutput,
+    SaveAutoGrades,
+)
 
 from course_lib.grading.feedback import ShortenHiddenErrors, WrapOutput
 
@@ -52,6 +61,17 @@ c.GenerateFeedback.preprocessors = [
     ClearMarkScheme,
     CSSHTMLHeaderPreprocessor,
     WrapOutput,
+]
+
+# `nbgrader autograde` and formgrader's button execute in the sandbox of `course grade`, where nothing that a
+# notebook contains can make a point or reach this machine; `course grade` itself is faster and repairs more.
+c.Autograde.autograde_preprocessors = [
+    "course_lib.grading.preprocessor.SafeExecute",  # by name: it needs Linux, the rest of this file does not
+    IgnorePattern,
+    LimitOutput,
+    SaveAutoGrades,
+    AssignLatePenalties,
+    CheckCellMetadata,
 ]
 
 # Without it every kernel warns that others on this machine could listen.

@@ -1,4 +1,4 @@
-"""What schedules share: a checked t, checked step sizes, the half cosine, runs in phases."""
+"""What schedules share: a checked t, checked step sizes, the half cosine, restarts, phases."""
 
 from __future__ import annotations
 
@@ -59,6 +59,20 @@ def bounds(alpha_min, alpha_max, max_name="alpha_max"):
 def half_cosine(x):
     """(1 + cos(pi x)) / 2, written so that nothing cancels near x = 1 and the end is exactly 0."""
     return np.where(x == 1.0, 0.0, np.cos(0.5 * np.pi * x) ** 2)
+
+
+def since_restart(t, T0, Tmult):
+    """T_cur, the steps since the last restart, and T_i, the length of the period that t is in."""
+
+    def start(i):
+        return T0 * i if Tmult == 1.0 else T0 * (np.power(Tmult, i) - 1.0) / (Tmult - 1.0)
+
+    i = t / T0 if Tmult == 1.0 else np.log1p(t / T0 * (Tmult - 1.0)) / np.log(Tmult)
+    i = np.floor(i)
+    # The logarithm or the quotient may round to the wrong side of a restart.
+    i = np.where(t < start(i), i - 1.0, i)
+    i = np.where(t >= start(i + 1.0), i + 1.0, i)
+    return t - start(i), T0 * np.power(Tmult, i)
 
 
 def one_cycle_phases(steps, pct_start, variant, three_phase, anneal):

@@ -32,6 +32,7 @@ from course_lib.schedule_base import (
     ordered,
     phases,
     schedule,
+    since_restart,
 )
 
 
@@ -278,20 +279,9 @@ def warm_restarts(alpha: float, T0: float, Tmult: float = 1, alpha_min: float = 
     T0 = real("T0", T0, above=0.0)
     Tmult = real("Tmult", Tmult, low=1.0)
 
-    def start(i):
-        return T0 * i if Tmult == 1.0 else T0 * (np.power(Tmult, i) - 1.0) / (Tmult - 1.0)
-
     def formula(t):
-        i = t / T0
-        if Tmult > 1.0:
-            i = np.log1p(i * (Tmult - 1.0)) / np.log(Tmult)
-        i = np.floor(i)
-        # The logarithm or the quotient may round to the wrong side of a restart.
-        i = np.where(t < start(i), i - 1.0, i)
-        i = np.where(t >= start(i + 1.0), i + 1.0, i)
-        return alpha_min + (alpha - alpha_min) * half_cosine(
-            (t - start(i)) / (T0 * np.power(Tmult, i))
-        )
+        T_cur, T_i = since_restart(t, T0, Tmult)
+        return alpha_min + (alpha - alpha_min) * half_cosine(T_cur / T_i)
 
     return schedule(formula, alpha_min, alpha)
 
@@ -311,7 +301,7 @@ def one_cycle(
     alpha_0 = alpha_max / div_factor,  alpha_end = alpha_0 / final_div_factor
 
     "paper": linear from alpha_0 (t = 0) to alpha_max (t = a), linear back to alpha_0 (t = 2a), then
-    linear to alpha_end (t = steps - 1), the annihilation; a = pct_start (steps - 1).
+    linear to alpha_end (t = steps - 1); a = pct_start (steps - 1).
     "pytorch", two phases: cosine up until t = pct_start steps - 1, cosine down to alpha_end.
     "pytorch", three_phase=True: up until pct_start steps - 1, down to alpha_0 until twice that,
     then down to alpha_end.
@@ -330,7 +320,7 @@ def one_cycle(
     here that is a ValueError too.
 
     Source: Smith and Topin 2017 (arXiv:1708.07120): a cycle a little shorter than the run, then
-    "several orders of magnitude" down. The paper's momentum moves against it: ``one_cycle_beta``.
+    "several orders of magnitude" down. Smith 2018 moves the momentum against it: ``one_cycle_beta``.
     Differs from: "pytorch" is torch OneCycleLR. fastai: cosine, pct_start 0.25, alpha_max / 1e5 at
     the end. optax linear_onecycle_schedule: pct_start 0.3, third phase from 0.85.
 
@@ -360,7 +350,7 @@ def one_cycle_beta(
     beta_max, beta_min : 0 <= beta_min <= beta_max < 1; defaults 0.95 and 0.85.
     The rest as for ``one_cycle``, whose phases it shares; flat at beta_max in the third.
 
-    Source: Smith and Topin 2017 (arXiv:1708.07120); torch OneCycleLR(cycle_momentum=True).
+    Source: Smith 2018 (arXiv:1803.09820); torch OneCycleLR(cycle_momentum=True).
 
     >>> [round(one_cycle_beta(101)(t), 3) for t in (0, 45, 90, 100)]
     [0.95, 0.85, 0.95, 0.95]

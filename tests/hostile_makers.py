@@ -213,7 +213,9 @@ def points_raised(path: Path) -> None:
 
 def points_odd(path: Path) -> None:
     with _edited(path) as raw:
-        for cell, points in zip(_tests(raw), [math.nan, math.inf, -5, "ten", None, [1], {}, 1e308]):
+        for cell, points in zip(
+            _tests(raw), [math.nan, -5, "ten", None, [1], {}, 1e308], strict=False
+        ):
             cell["metadata"]["nbgrader"]["points"] = points
 
 

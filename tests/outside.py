@@ -1,6 +1,6 @@
 """A process that has students' functions but no reference: a check's player, driven over a pipe.
 
-Run as ``python -m tests.outside``. It reads one message per line and answers each with one:
+Run as ``python -m tests.outside``. It reads messages, each behind its length in four bytes, and answers each with one:
 
     ("load", source, name)    ->  About        runs a cell and looks at the function
     ("play", form, ask)       ->  Outcome      plays a case
@@ -11,6 +11,7 @@ Run as ``python -m tests.outside``. It reads one message per line and answers ea
 from __future__ import annotations
 
 import linecache
+import struct
 import sys
 
 # What knows the answers must not be importable here.
@@ -39,16 +40,21 @@ def main() -> None:
     from course_lib.checking.calling import Player
     from course_lib.checking.wire import dumps, loads
 
-    pipe, sys.stdout = sys.stdout, sys.stderr
+    pipe, sys.stdout = sys.stdout.buffer, sys.stderr
 
     def send(value):
-        pipe.write(dumps(value) + "\n")
+        message = dumps(value)
+        pipe.write(struct.pack("<I", len(message)) + message)
         pipe.flush()
+
+    def receive():
+        head = sys.stdin.buffer.read(4)
+        return loads(sys.stdin.buffer.read(*struct.unpack("<I", head))) if head else None
 
     def remote(name):
         def call(*args, **kwargs):
             send(("call", name, args, kwargs))
-            kind, *value = loads(sys.stdin.readline())
+            kind, *value = receive()
             if kind == "error":
                 error, text = value
                 raise {"TypeError": TypeError, "ValueError": ValueError}[error](text)
@@ -57,8 +63,8 @@ def main() -> None:
         return call
 
     player = None
-    for line in sys.stdin:
-        kind, *rest = loads(line)
+    while (message := receive()) is not None:
+        kind, *rest = message
         if kind == "load":
             source, name, earlier = rest
             space = {"np": np, "__name__": "__main__"}

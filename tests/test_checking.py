@@ -343,6 +343,20 @@ def test_right_answers_written_differently_pass(answer, capfd):
     assert capfd.readouterr().err == ""
 
 
+def test_two_numbers_in_one_array_unpack_like_a_tuple():
+    """But an array shaped like an input is one output, and the others are missing."""
+    right = exercise("suggest_bounds").reference
+    for part in PARTS:
+        one_array = lambda *a, **k: np.array(right(*a, **k))  # noqa: E731
+        assert check("suggest_bounds", one_array, part=part, points=2) == 2.0
+    three = lambda *a, **k: np.array([*right(*a, **k), 0.0])  # noqa: E731
+    assert "must return 2 values, alpha_min, alpha_max; got one ndarray" in fail(
+        "suggest_bounds", three
+    )
+    swapped = lambda *a, **k: np.array(right(*a, **k)[::-1])  # noqa: E731
+    assert check("suggest_bounds", swapped, part="hidden", points=2) == 0.0
+
+
 def test_keyboard_interrupt_is_not_swallowed():
     def interrupted(*args, **kwargs):
         raise KeyboardInterrupt

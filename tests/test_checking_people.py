@@ -332,7 +332,12 @@ def test_what_python_and_numpy_say_is_explained():
         "theta - alpha * max(grad, 0 * grad)": "np.where",
         "theta - alpha * np.random.default_rng(1).shuffle(grad)": "is None",
         "theta - alpha (grad)": "needs its `*`",
-        "theta - alpha * grad[:1, None] - np.ones(7)": "print their `.shape`",
+        "theta - alpha * grad[:1, None] - np.ones(7)": "print their `.shape`. Shapes are compared from the right",
+        "theta - np.dot(np.ones((2, 3)), np.ones((2, 3)))": "as many columns on the left",
+        "theta - np.ones((2, 3)) @ np.ones((2, 3))": "as many columns on the left",
+        "theta - np.inner(np.ones((2, 3)), np.ones(2))": "as many columns on the left",
+        "np.ones((4, 3)) / np.ones((4, 3)).sum(axis=1)": "`keepdims=True`",
+        "np.linalg.norm(np.ones((5, 2)), axis=1) * np.ones((5, 2))": "`keepdims=True`",
     }
     for expression, meaning in slips.items():
         source = f"def sgd_step(theta, grad, alpha=0.01):\n    return {expression}\n"

@@ -1,4 +1,4 @@
-"""Hostile, broken and honest submissions in one batch: every verdict, no points from tricks, nothing escapes or stays."""
+"""Hostile, broken and honest submissions in one batch: every verdict; nothing forged, lost, stale or left behind."""
 
 from __future__ import annotations
 

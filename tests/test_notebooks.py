@@ -7,6 +7,7 @@ import inspect
 import re
 import time
 from functools import cache
+from urllib.parse import unquote
 
 import nbformat
 import pytest
@@ -14,6 +15,7 @@ from nbclient import NotebookClient
 
 from course_lib.paths import course_root
 from course_lib.units import UNITS
+from course_lib.widgets.methods import controls, method_name
 
 ROOT = course_root()
 LECTURES = sorted((ROOT / "lectures").glob("*.ipynb"))
@@ -86,7 +88,7 @@ def test_stubs_have_the_references_signature_and_docstring(unit):
 def test_points_add_up(unit):
     for folder in ("solutions", "exercises"):
         total = sum(c.metadata["nbgrader"]["points"] for c in graded(assignment(unit, folder)))
-        assert total == unit.points
+        assert total == unit.points == 20
 
 
 @per_unit
@@ -158,13 +160,6 @@ def test_answers_are_folded_away(unit):
 
 
 @per_unit
-def test_every_figure_is_described(unit):
-    for cell in code(lecture(unit)):
-        if re.search(r"\bfigure\(", cell.source):
-            assert "describe(" in cell.source, cell.id
-
-
-@per_unit
 def test_prose_between_two_things_to_do_is_short(unit):
     for nb in (lecture(unit), assignment(unit, "exercises")):
         words, cells = 0, nb.cells[1:]
@@ -185,9 +180,76 @@ def test_prose_between_two_things_to_do_is_short(unit):
 # --- all ---------------------------------------------------------------------------------------
 
 
-def test_every_notebook_has_a_lab():
+def calls(node, *names):
+    """The calls of functions with these names in a piece of code."""
+    found = (part for part in ast.walk(node) if isinstance(part, ast.Call))
+    return [call for call in found if getattr(call.func, "id", None) in names]
+
+
+def sliders(lab):
+    """The hyperparameters that have a slider in the lab made by this call."""
+    extras = next((k.value for k in lab.keywords if k.arg == "extras"), ast.Tuple([]))
+    method = method_name(ast.literal_eval(lab.args[0]))
+    return {control.name for control in controls(method, ast.literal_eval(extras))}
+
+
+def shown_labs(nb):
+    """The sliders of every lab that is the last line of a cell, made there or shown by its name."""
+    named = {}
+    for cell in code(nb):
+        body = ast.parse(cell.source).body
+        for node in body:
+            if isinstance(node, ast.Assign) and calls(node, "Lab"):
+                named[node.targets[0].id] = calls(node, "Lab")[0]
+        last = body[-1].value if body and isinstance(body[-1], ast.Expr) else None
+        lab = named.get(last.id) if isinstance(last, ast.Name) else last
+        if isinstance(lab, ast.Call) and lab in calls(lab, "Lab"):
+            yield sliders(lab)
+
+
+def test_every_notebook_shows_a_lab_with_sliders_for_alpha_and_beta():
     for name, nb in all_notebooks():
-        assert any(re.search(r"\bLab\(", cell.source) for cell in code(nb)), name
+        found = list(shown_labs(nb))
+        assert any("alpha" in has and has & {"beta", "beta1", "beta2"} for has in found), name
+
+
+def test_every_figure_is_described():
+    """As many descriptions as figures, and none of them empty unless the drawing helpers note what they draw."""
+    for name, nb in all_notebooks():
+        for cell in code(nb):
+            source = ast.parse(cell.source)
+            told = calls(source, "describe")
+            assert len(told) >= len(calls(source, "figure")), (name, cell.id)
+            own = calls(source, "plot_path", "plot_loss", "plot_state", "plot_surface", "note")
+            assert all(len(call.args) > 1 or own for call in told), (name, cell.id)
+            # A figure that is drawn without the course's function would have no description.
+            assert not re.search(r"\b(matplotlib|plt)\b", cell.source), (name, cell.id)
+
+
+def anchors(nb):
+    """Where a link can lead within a notebook: its headings, spelled as JupyterLab does."""
+    text = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")
+    headings = re.findall(r"^#+ +(.+?) *$", text, flags=re.MULTILINE)
+    return {re.sub(r"\s", "-", heading) for heading in headings}
+
+
+def broken_links(path, nb):
+    """The relative links of a notebook that lead nowhere: no such file, or no such heading in it."""
+    text = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")
+    targets = re.findall(r"\]\(\s*<?([^)>]*?)>?\s*\)", text) + re.findall(
+        r"(?:href|src)=[\"']([^\"']*)[\"']", text
+    )
+    for target in targets:
+        if re.match(r"https?://", target):
+            continue
+        file, mark, anchor = target.partition("#")
+        there = (path.parent / file).resolve() if file else path
+        if not target or not there.is_file():
+            yield target
+        elif mark:
+            known = anchors(notebook(there) if file else nb)
+            if unquote(anchor) not in known:
+                yield target
 
 
 def test_links_lead_somewhere():
@@ -196,10 +258,18 @@ def test_links_lead_somewhere():
         *(ROOT / "exercises").glob("*/*.ipynb"),
         *(ROOT / "solutions").glob("*/*.ipynb"),
     ]:
-        for cell in notebook(path).cells:
-            for target in re.findall(r"\]\(([^)#]+?)\)", cell.source):
-                if cell.cell_type == "markdown" and "://" not in target:
-                    assert (path.parent / target).resolve().exists(), (path.name, target)
+        assert list(broken_links(path, notebook(path))) == [], path.name
+
+
+def test_broken_links_are_found():
+    text = (
+        "# A title\n\n[1](02_momentum.ipynb) [2](#A-title) [3](01_sgd.ipynb#Predict) [4](https://x.org/#y) "
+        '[5](none.ipynb) [6](#None) [7](01_sgd.ipynb#None) [8]() <a href="none.html">9</a> ![10](none.png)'
+    )
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
+    assert list(broken_links(ROOT / "lectures" / "05_adam.ipynb", nb)) == [
+        "none.ipynb", "#None", "01_sgd.ipynb#None", "", "none.png", "none.html",
+    ]  # fmt: skip
 
 
 def test_generated_notebooks_have_no_outputs_and_stable_ids():

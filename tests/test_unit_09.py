@@ -62,6 +62,26 @@ def test_amsbound_steps_are_never_longer_than_with_v_itself():
     assert abs(ams[0]) < abs(plain[0])
 
 
+def diverges_at(steps, rng, **hyper):
+    """The step at which |θ| passes 1000, on f″ = 24 with noise, or None: the limit 2/24 is passed at γt = 5."""
+    theta, m, v = np.ones(1), np.zeros(1), np.zeros(1)
+    hyper = {"beta1": 0.0, "final_alpha": 0.1, "gamma": 0.1, **hyper}
+    for t in range(1, steps + 1):
+        grad = 24 * theta + rng.normal(size=1)
+        theta, m, v = adabound_step.__wrapped__(theta, grad, m, v, t, **hyper)
+        if abs(theta[0]) > 1000:
+            return t
+    return None
+
+
+def test_only_a_smaller_end_keeps_a_run_stable(rng):
+    # Question 7 of the assignment, with a γ a hundred times larger.
+    assert 50 < diverges_at(200, rng, alpha=0.001) < 150
+    assert 50 < diverges_at(200, rng, alpha=0.0005) < 150
+    assert 500 < diverges_at(1000, rng, gamma=0.01) < 800
+    assert diverges_at(2000, rng, final_alpha=0.05) is None
+
+
 def test_step_size_spread_counts_before_and_measures_after_the_cut():
     v = np.array([[0.0, 1e-4], [1.0, 100.0]])  # sizes 10, 0.909…, 0.099…, 0.00999…
     assert step_size_spread(v, alpha=0.1, eps=0.01)[0] == pytest.approx(np.log10(10.01 / 0.01))

@@ -7,6 +7,8 @@ import math
 import numpy as np
 import pytest
 
+from course_lib.datasets import digits
+from course_lib.networks import Network
 from course_lib.optimizers import SGD, Momentum
 from course_lib.running import run
 from course_lib.schedules import warm_restarts as schedule
@@ -76,6 +78,28 @@ def test_with_little_noise_a_restart_leaves_the_sharp_deep_valley_more_often():
     assert left[0] > left[1] + 0.1
 
 
+@pytest.mark.parametrize(
+    ("noise", "alpha", "nobody_leaves"), [(0.3, 0.4, True), (1.0, 0.6, False), (1.0, 0.7, False)]
+)
+def test_the_pairs_of_noise_and_alpha_that_the_lecture_leaves_out(noise, alpha, nobody_leaves):
+    surface = double_well()
+    for bottom in (-1.5, 1.0):
+        path = run(
+            Momentum(alpha, 0.0),
+            surface.noisy(noise, draw_shape=(400,)),
+            np.full((400, 1), bottom),
+            100,
+            schedule=schedule(alpha, 50),
+            rng=0,
+            record_every=100,
+        )
+        end = path.theta[-1, :, 0]
+        if nobody_leaves:
+            assert np.all(np.sign(end) == np.sign(bottom))
+        else:
+            assert np.mean(~np.isfinite(end)) > 0.45
+
+
 def test_what_the_notebooks_say_of_one_run_on_the_double_well():
     surface = double_well()
 
@@ -96,6 +120,28 @@ def test_what_the_notebooks_say_of_one_run_on_the_double_well():
         assert last < 0 < first
     there, back = after(0.4, 150, 350, noise=1.0)
     assert there < 0 < back < 3
+
+
+def test_what_the_assignment_says_of_snapshots_that_agree_and_that_differ():
+    data = digits()
+    network = Network((64, 32, 10), data.X_train[:150], data.y_train[:150], batch_size=16)
+
+    def trained(top):
+        # The cell of part 5: how many the last two disagree on, and how many each average has wrong.
+        draws = np.random.default_rng(0)
+        theta, v, logits = network.init(draws), 0.0, []
+        for t in range(360):
+            v = 0.9 * v - warm_restarts(t, top, 60) * network.draw(draws).grad(theta)
+            theta = theta + v
+            if t + 1 in restart_steps(60, 1, 360):
+                (W1, b1), (W2, b2) = network.unpack(theta)
+                logits.append(np.tanh(data.X_test @ W1 + b1) @ W2 + b2)
+        newer, older = np.argmax(logits[-1], axis=-1), np.argmax(logits[-2], axis=-1)
+        averages = [snapshot_average(np.array(logits), last) for last in (1, 5)]
+        return np.sum(newer != older), *(np.sum(p.argmax(axis=-1) != data.y_test) for p in averages)
+
+    assert trained(0.3) == (1, 32, 33)
+    assert trained(0.5) == (31, 37, 33)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from course_lib.optimizers import Momentum
+from course_lib.schedules import one_cycle_beta as one_cycle_beta_schedule
 from course_lib.units.unit_13_one_cycle import (
     one_cycle_alpha,
     one_cycle_beta,
@@ -100,3 +101,22 @@ def test_the_first_mission_can_be_reached():
     assert lab.path.loss[-1] > 0.001
     lab.set(alpha=0.1, beta=0.7)
     assert lab.path.loss[-1] <= 0.001
+
+
+def test_what_the_labs_answers_say_about_the_moving_beta():
+    moves = {
+        "against": lambda beta, steps: one_cycle_beta_schedule(steps, beta, beta / 2),
+        "with": lambda beta, steps: (
+            lambda t: 1.5 * beta - one_cycle_beta_schedule(steps, beta, beta / 2)(t)
+        ),
+    }
+    lab = Lab(
+        "sgd", surface="quadratic_bowl", schedules="one-cycle", schedule="one-cycle", beta_schedules=moves,
+        noise=1.0, steps=300, alpha=0.1, beta=0.9,
+    )  # fmt: skip
+    half, end = {}, {}
+    for title in ("constant", *moves):
+        lab.set(beta_schedule=title)
+        half[title], end[title] = lab.path.loss[120:180].mean(), lab.path.loss[-1]
+    assert half["against"] < 0.5 * min(half["constant"], half["with"])
+    assert end["with"] < 0.5 * min(end["constant"], end["against"])

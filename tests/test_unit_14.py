@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from course_lib.checking import check
 from course_lib.checking.unit_14_capstone import BUDGET, THRESHOLD, accuracies, recipe
 from course_lib.optimizers import SGD, Adagrad, Adam, Momentum, RMSProp
+from course_lib.running import run
 from course_lib.surfaces import quadratic_bowl
 from course_lib.tuning import tune
 from course_lib.units.unit_14_choosing import choose_by_validation, train, unified_step
@@ -96,6 +99,24 @@ def test_a_recipe_passes_with_a_margin_and_adams_default_does_not():
 def test_what_is_no_recipe_is_told_why(answer, says, capsys):
     assert check("recipe", lambda budget: answer, part="visible", points=2) == 0.0
     assert says in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_turn_of_the_bowl_costs_adagrad_its_first_place_and_sgd_nothing():
+    bowl, turn = quadratic_bowl(kappa=100.0), np.sqrt(0.5) * np.array([[1, -1], [1, 1]])
+    turned = replace(
+        bowl,
+        f=lambda x: bowl.f(x @ turn.T),
+        grad=lambda x: bowl.grad(x @ turn.T) @ turn,
+        start=bowl.start @ turn,
+    )
+
+    def steps(opt, surface):
+        path = run(replace(opt, alpha=np.geomspace(1e-4, 100, 31)), surface, surface.start, 500)
+        return int(np.argmax((path.loss <= 1e-3).any(axis=1)))
+
+    assert steps(SGD(), turned) == steps(SGD(), bowl)
+    assert steps(Momentum(), turned) == steps(Momentum(), bowl)
+    assert steps(Adagrad(), bowl) < 10 < 50 * steps(Adagrad(), bowl) < steps(Adagrad(), turned)
 
 
 def test_the_labs_answers_hold():

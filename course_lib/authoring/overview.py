@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -124,10 +125,11 @@ def _run_all(root: Path) -> None:
         print(f"  run {k} of {len(todo)}: {path}", end="", flush=True)
         notebook = nbformat.read(root / path, as_version=4)
         began = time.perf_counter()
-        client = NotebookClient(
-            notebook, timeout=600, resources={"metadata": {"path": root / Path(path).parent}}
-        )
-        client.execute()
+        # Not where it lies: what a notebook keeps of one's progress must not get beside the solutions.
+        with tempfile.TemporaryDirectory() as folder:
+            NotebookClient(
+                notebook, timeout=600, resources={"metadata": {"path": folder}}
+            ).execute()
         kept[_key(root, path)] = time.perf_counter() - began
         print(f", {kept[_key(root, path)]:.1f} s")
         _write_times(root, paths, kept)  # so that an interrupted run goes on where it was

@@ -21,6 +21,12 @@ MEANINGS: tuple[tuple[type[BaseException], str, str], ...] = (
     ),
     (
         ValueError,
+        r"not aligned|matmul: Input operand .* mismatch",
+        "a matrix product needs as many columns on the left as rows on the right: (5, 3) fits (3,) or (3, 2), "
+        "and `.T` turns a table; print the `.shape` of both. Element by element is `*`",
+    ),
+    (
+        ValueError,
         r"matmul: Input operand",
         "`@` is the matrix product: a number times an array, or element by element, is `*`",
     ),
@@ -59,8 +65,16 @@ MEANINGS: tuple[tuple[type[BaseException], str, str], ...] = (
     ),
     (
         ValueError,
+        # A table and one number per row of it.
+        r"broadcast together with shapes (\((\d+),\d+\) \(\2,\)|\((\d+),\) \(\3,\d+\))",
+        "one number per row meets a table, and NumPy takes it for one per column: keep the column it stands in, with "
+        "`keepdims=True` in `sum`, `mean`, `max` or `norm`, or with `[:, None]`",
+    ),
+    (
+        ValueError,
         r"could not be broadcast together",
-        "two arrays of different shapes meet here: print their `.shape`",
+        "two arrays of different shapes meet here: print their `.shape`. Shapes are compared from the right; each pair "
+        "of lengths must be equal, or one of them 1",
     ),
 )
 

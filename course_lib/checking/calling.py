@@ -127,6 +127,7 @@ def play(form: Form, case: Case, function: Callable, seconds: float = math.inf) 
         try:
             with time_limit(left) if seconds < math.inf else contextlib.nullcontext():
                 result = _contained(form, function, given)
+            result = _unpacked(form, result, given)
             outputs, low = _outputs(form, result)
             returned.append(_arrays(form, result))
         except NotImplementedError as error:
@@ -208,6 +209,18 @@ def _contained(form: Form, function: Callable, given: dict[str, Any]) -> Any:
         return result
 
 
+def _unpacked(form: Form, result: Any, given: Mapping[str, Any]) -> Any:
+    """np.array([m, v]) unpacks like (m, v); two numbers where an input has two may be one output alone."""
+    count = len(form.outputs)
+    if form.raw or count == 1 or not isinstance(result, np.ndarray) or result.shape[:1] != (count,):
+        return result
+    if result.ndim == 1:
+        shapes = {value.shape for value in given.values() if isinstance(value, np.ndarray)}
+        if result.shape in shapes or result.dtype.kind == "U":
+            return result
+    return list(result)
+
+
 def _outputs(form: Form, result: Any) -> tuple[list[Any], bool]:
     names = form.outputs
     if result is None and form.kind == "value":
@@ -221,8 +234,6 @@ def _outputs(form: Form, result: Any) -> tuple[list[Any], bool]:
         raise Unusable("it is a coroutine: leave out `async`")
     if isinstance(result, ValuesView):
         result = list(result)
-    if isinstance(result, np.ndarray) and result.ndim > 1 and len(result) == len(names):
-        result = list(result) if len(names) > 1 else result  # np.array([m, v]) unpacks like (m, v)
     if len(names) == 1:
         values = [result]
     elif not isinstance(result, (tuple, list)):

@@ -2,13 +2,50 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
+
+import numpy as np
 
 from course_lib.checking.calling import Outcome, play
 from course_lib.checking.comparing import difference, same
 from course_lib.checking.exercise import Case, Exercise, Mistake
+
+# The seed of self-checks and visible cells: the same inputs for everybody, every time.
+FIXED_SEED = 20
+
+
+_fixed: set[Case] = set()
+
+
+@functools.cache
+def fixed_cases(exercise: Exercise, part: str) -> tuple[Case, ...]:
+    """The cases of a part that everybody gets, drawn once."""
+    cases = tuple(exercise.draw(np.random.default_rng(FIXED_SEED), part))
+    _fixed.update(cases)
+    return cases
+
+
+@functools.lru_cache(maxsize=4096)
+def _first_call(case: Case) -> Case:
+    first = replace(case, then=())
+    if case in _fixed:
+        _fixed.add(first)
+    return first
+
+
+@functools.lru_cache(maxsize=50_000)
+def _known_outcome(exercise: Exercise, case: Case, function: Callable) -> Outcome:
+    return play(exercise.form, case, function)
+
+
+def outcome_of(exercise: Exercise, case: Case, function: Callable) -> Outcome:
+    """What the reference or a known mistake does on a case; remembered for cases that everybody gets."""
+    if case in _fixed:
+        return _known_outcome(exercise, case, function)
+    return play(exercise.form, case, function)
 
 
 def diagnose(exercise: Exercise, known: list[tuple[Case, Outcome]]) -> str | None:
@@ -22,12 +59,11 @@ def diagnose(exercise: Exercise, known: list[tuple[Case, Outcome]]) -> str | Non
         return None
     # The first call of each case rejects nearly all of them at a fraction of the cost.
     first = [
-        (replace(case, then=()), replace(outcome, calls=outcome.calls[:1]))
-        for case, outcome in known
+        (_first_call(case), replace(outcome, calls=outcome.calls[:1])) for case, outcome in known
     ]
     for made, function in candidates(exercise):
         if all(
-            same(exercise, case, outcome, play(exercise.form, case, function))
+            same(exercise, case, outcome, outcome_of(exercise, case, function))
             for case, outcome in (*first, *known)
         ):
             return made[0].sentence if len(made) == 1 else _both(exercise, *known[0], made)
@@ -40,27 +76,30 @@ def _both(exercise: Exercise, case: Case, outcome: Outcome, made: tuple[Mistake,
     if accepted:
         (mistake,) = (one for one in made if one not in accepted)
         return f"{mistake.sentence} Besides: {accepted[0].sentence}"
-    right = play(exercise.form, case, exercise.reference)
+    right = outcome_of(exercise, case, exercise.reference)
     shown = difference(exercise, case, outcome, right)
 
     def behind(one: Mistake) -> bool:
-        alone = difference(exercise, case, play(exercise.form, case, one.function), right)
+        alone = difference(exercise, case, outcome_of(exercise, case, one.function), right)
         return bool(shown and alone) and alone.quantity == shown.quantity
 
     first, second = sorted(made, key=lambda one: not behind(one))
     return f"Two things at once. First: {first.sentence} Second: {second.sentence}"
 
 
-def candidates(exercise: Exercise) -> Iterator[tuple[tuple[Mistake, ...], Callable]]:
+@functools.cache
+def candidates(exercise: Exercise) -> tuple[tuple[tuple[Mistake, ...], Callable], ...]:
     """Every mistake with its function, then every two in different parts with theirs."""
-    for one in exercise.mistakes:
-        yield (one,), one.function
+    found: list[tuple[tuple[Mistake, ...], Callable]] = [
+        ((one,), one.function) for one in exercise.mistakes
+    ]
     if exercise.build is None:
-        return
+        return tuple(found)
     # An accepted convention together with a mistake is found too; two conventions are no mistake.
     parted = [one for one in (*exercise.mistakes, *exercise.equivalents) if one.parts]
     accepted = {one.name for one in exercise.equivalents}
     for one, other in itertools.combinations(parted, 2):
         if one.parts.keys() & other.parts.keys() or {one.name, other.name} <= accepted:
             continue
-        yield (one, other), exercise.build(**one.parts, **other.parts)
+        found.append(((one, other), exercise.build(**one.parts, **other.parts)))
+    return tuple(found)

@@ -25,7 +25,7 @@ import numpy as np
 PARTS = ("self", "visible", "hidden", "properties")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One sub-check: a call, or a chain of calls in which the function's own results are fed back.
 
@@ -130,9 +130,9 @@ def mistakes(
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
-    """A graded function.
+    """A graded function. Compared, and kept in tables, as the object that it is.
 
     Attributes
     ----------

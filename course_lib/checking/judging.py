@@ -6,20 +6,17 @@ never called here, so that it can live in another process (``wire`` carries both
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from course_lib.checking.about import CHANCE, About, line_of
-from course_lib.checking.calling import Outcome, play
+from course_lib.checking.calling import Outcome
 from course_lib.checking.comparing import difference, listed, same
-from course_lib.checking.diagnosing import diagnose
+from course_lib.checking.diagnosing import FIXED_SEED, diagnose, fixed_cases, outcome_of
 from course_lib.checking.exercise import Ask, Case, Exercise
 from course_lib.checking.training import Training
-
-# The seed of self-checks and visible cells: the same inputs for everybody, every time.
-FIXED_SEED = 20
 
 # How the line of a message begins that names a line of the student's.
 LOOK_AT = "  Look at "
@@ -72,7 +69,7 @@ def session(
     if exercise.kind == "function" and not student.callable:
         text = f"{exercise.name} must be a function, got {student.type}"
         return [Result("a function", f"{text}: does a cell give this name to something else?")]
-    cases = exercise.draw(np.random.default_rng(seed), part)
+    cases = _cases(exercise, part, seed)
     played: list[_Played] = []
     for case in cases:
         one = yield from _one(exercise, case, helps, uses_them)
@@ -105,6 +102,12 @@ def session(
     if last.late:
         results += [Result(case.label, "not run after that") for case in cases[len(played) :]]
     return results + further
+
+
+def _cases(exercise: Exercise, part: str, seed: int) -> Sequence[Case]:
+    if seed == FIXED_SEED:
+        return fixed_cases(exercise, part)
+    return exercise.draw(np.random.default_rng(seed), part)
 
 
 def _train(exercise: Training, seed: int, helps: list[tuple[str, ...]], uses_them: bool) -> Session:
@@ -162,7 +165,7 @@ def _assess(exercise: Exercise, ask: Ask, outcome: Outcome) -> _Played:
         if one.problem is None:
             one.problem = exercise.judge(case, [outputs[0] for outputs in outcome.calls])
         return one
-    found = difference(exercise, case, outcome, play(exercise.form, case, exercise.reference))
+    found = difference(exercise, case, outcome, outcome_of(exercise, case, exercise.reference))
     if found is None:
         return one
     one.problem, one.quantity, one.guess = found.text, found.quantity, found.guess
@@ -170,7 +173,7 @@ def _assess(exercise: Exercise, ask: Ask, outcome: Outcome) -> _Played:
         one.problem = _not_that_value(outcome.calls[0][0])  # the right number stays a secret
         return one
     for twin in exercise.equivalents:
-        if same(exercise, case, outcome, play(exercise.form, case, twin.function)):
+        if same(exercise, case, outcome, outcome_of(exercise, case, twin.function)):
             return replace(one, problem=None, note=twin.sentence)
     return one
 
@@ -224,7 +227,7 @@ def _explain(
     known = [(one.ask.case, one.outcome) for one in sorted(played, key=lambda one: not one.problem)]
     if exercise.kind == "function" and part != "hidden":
         # More inputs tell more mistakes apart; nothing but the diagnosis depends on them.
-        for case in exercise.draw(np.random.default_rng(FIXED_SEED), "hidden"):
+        for case in fixed_cases(exercise, "hidden"):
             known.append((case, (yield Ask(case, wrong[0].ask.earlier))))
     sentence = diagnose(exercise, known)
     is_known = sentence is not None

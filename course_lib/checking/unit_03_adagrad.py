@@ -47,6 +47,7 @@ THREE_STEPS = Exercise(
                 "You divide by the sum of the sizes, 3, 7, 19; it is the root of the sum of the squares."),
         Mistake("no_root", lambda: -3 / 9 - 4 / 25 + 12 / 169,
                 "The root is missing: divide by √s, not by s."),
+        Mistake("plain_sgd", lambda: -3.0 - 4.0 + 12.0, "Each gradient is divided by √s first."),
         Mistake("two_steps", lambda: -1 - 4 / 5, "The third step is missing."),
         Mistake("last_step", lambda: 12 / 13, "That is the third step alone: where is θ after all three?"),
     ),

@@ -36,7 +36,7 @@ def _draw_best(rng, part):
     if part != "hidden":
         more = [_random(rng, "a (2, 2) array", (2, 2))] if part == "visible" else []
         return [
-            _case("one number, right of the minimum", 3.0, 2.0, -5.0),
+            _case("one number, right of the minimum", 3.0, 1.6, -5.0),
             _case("one number, left of it", -4.0, 0.7, 1.3),
             _case("b = 0, three points of one parabola", np.array([-2.0, 0.5, 3.0]), 1.7, 0.0),
             _random(rng, "four parabolas at once", (4,)),
@@ -74,6 +74,8 @@ BEST_MISTAKES = (
      "Your length has a sign: take the absolute value, |f′|/f″."),
     ("direction", {"size": lambda r: -r},
      "You return the step with its sign, −f′/f″; the length is asked for, |f′|/f″."),
+    ("negative", {"size": lambda r: -np.abs(r)},
+     "Your length is negative: a length is ≥ 0, the minus belongs into the step."),
     ("no_curvature", {"curvature": lambda a: 1.0},
      "You return |f′| alone. Divide by the second derivative, 2a: a steeper parabola needs no longer step."),
     ("half_curvature", {"curvature": lambda a: a},

@@ -125,6 +125,18 @@ def _running_std(grads):
     return np.array([np.std(grads[: k + 1], axis=0) for k in range(len(grads))])
 
 
+def _divided_again(grads):
+    square, rows = 0.0, []
+    for t, g in enumerate(grads, start=1):
+        square = (square + g**2) / t
+        rows.append(np.sqrt(square))
+    return np.array(rows)
+
+
+def _one_for_all(grads):
+    return np.array([np.sqrt(np.mean(grads[: k + 1] ** 2)) for k in range(len(grads))])
+
+
 SIGMA_MISTAKES = (
     ("root_of_sum", {"count": lambda g: np.ones(len(g))},
      "That is the root of the sum, Adagrad's own. For the mean divide the sum by the number of gradients first."),
@@ -139,12 +151,20 @@ SIGMA_MISTAKES = (
      "You take the root of the mean of |g|: square the gradients before averaging."),
     ("all_steps", {"add": whole, "count": lambda g: np.full(len(g), len(g))},
      "Every row is the σ of the whole sequence: row t may only know the gradients up to step t."),
+    ("rows_share_sum", {"add": whole},
+     "Every row holds the sum of the whole sequence. (An array changed by += is the same array in every row.)"),
+    ("divided_again", _divided_again,
+     "You divide the sum by t and go on with the quotient: keep the sum itself, and divide it only for the row."),
     ("divided_by_all", {"count": lambda g: np.full(len(g), len(g))},
      "You divide by the number of all gradients in every row: in row t there have been t."),
     ("counted_from_zero", {"count": lambda g: np.arange(len(g))},
      "You divide by 0, 1, 2, …: after the first gradient there is one, so divide by 1, 2, 3, …"),
     ("counted_from_two", {"count": lambda g: np.arange(len(g)) + 2},
      "You divide by 2, 3, 4, …: after the first gradient there is one. (The lecture's 1/(t+1) counts t from 0.)"),
+    ("counted_one_one_two", {"count": lambda g: np.maximum(np.arange(len(g)), 1)},
+     "You divide by 1, 1, 2, 3, …: after the second gradient there are two."),
+    ("late", {"finish": lambda sigma, g: np.concatenate([sigma[:1], sigma[:-1]])},
+     "From the second row on yours are one step late: each includes the gradient of its own step."),
     ("without_present", {"add": before},
      "Row t leaves out the gradient of step t: σ includes the present one."),
     ("past_only", {"add": before, "count": lambda g: np.maximum(np.arange(len(g)), 1)},
@@ -161,6 +181,8 @@ SIGMA_MISTAKES = (
      "You multiply by t: the mean divides by it."),
     ("over_elements", {"add": over_elements},
      "You add up the squares of all parameters: each has a σ of its own. Sum along axis 0."),
+    ("one_for_all", _one_for_all,
+     "You take one mean over all parameters: each has a σ of its own, np.mean(…, axis=0)."),
     ("mean_over_elements", {"power": element_mean},
      "You take the mean over all parameters: each has a σ of its own."),
     ("wrong_axis", {"add": within_rows},
@@ -269,18 +291,39 @@ def build_sizes(
     return version
 
 
+def wrong_sum(sigma):
+    """A version that is right for "mean", and has ``sigma(grads)`` for "sum"."""
+
+    def version(grads, alpha=0.01, form="sum", eps=1e-10):
+        if form == "mean":
+            return reference.effective_step_sizes(grads, alpha, form, eps)
+        return alpha / (sigma(np.asarray(grads)) + eps)
+
+    return version
+
+
 def other(form):
     return "sum" if form == "mean" else "mean"
 
 
 SIZES_MISTAKES = (
     ("always_sum", {"form": lambda form: "sum"},
-     "The argument form has no effect: for \"mean\" σ is the root mean square, from root_mean_square_sigma."),
+     "For \"mean\" you return what \"sum\" asks for: there σ is the root mean square, from root_mean_square_sigma."),
     ("always_mean", {"form": lambda form: "mean"},
-     "The argument form has no effect: for \"sum\" σ is the root of the sum, without dividing by t."),
+     "For \"sum\" you return what \"mean\" asks for: there σ is the root of the sum, without dividing by t."),
     ("forms_exchanged", {"form": other},
      "The two forms are exchanged: \"sum\" does not divide by t, \"mean\" does."),
     ("no_root", {"root": same}, "The root is missing: divide α by the root of the sum (or mean) of the squares."),
+    ("sum_no_root", wrong_sum(lambda g: running(g**2)),
+     "For \"sum\" the root is missing: σ is the root of the sum of squares."),
+    ("sum_absolute", wrong_sum(lambda g: running(np.abs(g))),
+     "For \"sum\" you add up |g|: add the squares, then take the root."),
+    ("sum_no_axis", wrong_sum(lambda g: np.sqrt(np.cumsum(g**2))),
+     "For \"sum\" you add up all parameters one after the other: np.cumsum(…, axis=0) adds row by row."),
+    ("sum_without_present", wrong_sum(lambda g: np.sqrt(before(g**2))),
+     "For \"sum\" row t leaves out the gradient of step t: the first row would divide by ε alone."),
+    ("sum_all_steps", wrong_sum(lambda g: np.sqrt(whole(g**2))),
+     "For \"sum\" every row holds the whole sequence: row t may only know the gradients up to step t."),
     ("eps_inside", {"bottom": lambda root, v, e: root(v + e)},
      "Your ε is inside the root; here it stands outside: σ + ε."),
     ("eps_missing", {"eps": lambda e: 0.0}, "The argument eps has no effect: divide by σ + eps."),

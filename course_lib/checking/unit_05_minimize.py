@@ -37,40 +37,120 @@ def _draw_minimize(rng, part):
     ]  # fmt: skip
 
 
-def build_minimize(
-    t=lambda k, steps: k + 1,
-    count=lambda steps: steps,
+def loop(
+    step,
+    grad_f,
+    theta,
+    n,
+    hyper,
+    count=lambda n: n,
+    t=lambda k, n: k + 1,
     zeros=np.zeros_like,
     state=lambda new, old: new,
     begin=lambda points: points[-1],
     at=lambda points: points[-1],
-    passed=lambda given: given,
     kept=lambda points: points,
-    **step_parts,
 ):
-    """adam_minimize from its parts.
+    """The path of n steps with the hyperparameters ``hyper(k)``, k = 0, 1, …, from the parts of the loop.
 
-    ``t`` and ``state`` of step k = 0, 1, …; ``zeros`` is what m and v begin with; ``begin`` and ``at`` pick
-    from the points so far the θ that the step starts from and that of its gradient; ``passed`` picks the
-    hyperparameters that reach the step; ``kept`` makes the path from all points. The other parts are adam_step's.
+    ``count`` is how many steps are made; ``t`` and ``state`` are those of step k; ``zeros`` is what m and v begin
+    with; ``begin`` and ``at`` pick from the points so far the θ that the step starts from and that of its
+    gradient; ``kept`` makes the path from all points.
     """
-    step = build_adam(**step_parts)
+    theta = np.array(theta, dtype=float)
+    m, v, points = zeros(theta), zeros(theta), [theta]
+    for k in range(count(n)):
+        grad = grad_f(at(points))
+        new_theta, *new = step(begin(points), grad, m, v, t(k, n), **hyper(k))
+        m, v = state(new, (m, v))
+        points.append(new_theta)
+    return np.array(kept(points))
+
+
+LOOP = ("count", "t", "zeros", "state", "begin", "at", "kept")
+
+
+def split(parts):
+    """The parts of the loop, and the others, which are the step's."""
+    in_loop = {name: part for name, part in parts.items() if name in LOOP}
+    return in_loop, {name: part for name, part in parts.items() if name not in LOOP}
+
+
+def loop_rows(step, n):
+    """What goes wrong in a loop: ``step`` is the name of its step function, ``n`` of its number of steps."""
+    rows = f"{n} + 1 rows"
+    return (
+        ("t_from_zero", {"t": lambda k, n: k},
+         "Your t begins at 0: then 1−β⁰ = 0 and the first step is 0/0. Begin with t = 1."),
+        ("t_from_two", {"t": lambda k, n: k + 2}, "Your t begins at 2: the first step must have t = 1."),
+        ("t_always_one", {"t": lambda k, n: 1}, "t stays 1: it must grow with every step."),
+        ("t_is_steps", {"t": lambda k, n: n},
+         "t is the number of all steps; it must be the number of this step, 1, 2, …"),
+        ("state_forgotten", {"state": lambda new, old: (0 * old[0], 0 * old[1])},
+         f"m and v start again from 0 at every step: keep what {step} returns."),
+        ("m_forgotten", {"state": lambda new, old: (old[0], new[1])},
+         f"m is forgotten from step to step: keep the m that {step} returns."),
+        ("v_forgotten", {"state": lambda new, old: (new[0], old[1])},
+         f"v is forgotten from step to step: keep the v that {step} returns."),
+        ("m_v_exchanged", {"state": lambda new, old: (new[1], new[0])},
+         f"m and v are exchanged from step to step: {step} takes and returns theta, m, v in this order."),
+        ("gradient_of_start", {"at": lambda points: points[0]},
+         "The gradient is always taken at the start: call grad_f(theta) anew in every step."),
+        ("gradient_of_previous", {"at": lambda points: points[-2] if len(points) > 1 else points[-1]},
+         "The gradient is taken one point too late: call grad_f at the θ that this step starts from."),
+        ("start_missing", {"kept": lambda points: points[1:]},
+         f"The start is missing from the path: it has {rows}, the first is the start."),
+        ("last_only", {"kept": lambda points: points[-1]},
+         f"You return only the last point: return all of them, {rows}, the start first."),
+        ("last_missing", {"count": lambda n: max(n - 1, 0)},
+         f"The last point is missing: the path has {rows}. Either you make one step too few, or you append θ before "
+         "the step instead of after it."),
+        ("one_too_many", {"count": lambda n: n + 1},
+         f"You make one step too many: the path has {rows}, the first is the start."),
+        ("start_repeated", {"kept": lambda points: [points[0], *points]},
+         f"The start is in the path twice: the path has {rows}, and only the first is the start."),
+        ("start_twice", {"kept": lambda points: [points[0], *points[:-1]]},
+         "The start is in the path twice and the last point is missing: append θ after the step, not before it."),
+        ("same_array", {"kept": lambda points: [points[-1]] * len(points)},
+         "All rows are the last point: theta is changed in place after it was appended. Make a new array in each "
+         "step."),
+        ("all_the_start", {"kept": lambda points: [points[0]] * len(points)},
+         f"All rows are the start: keep the θ that {step} returns, and append it."),
+        ("nothing_done", {"kept": lambda points: [points[0], *(0 * p for p in points[1:])]},
+         "The rows after the start stay 0: write each new θ into its row."),
+        ("return_in_loop", {"kept": lambda points: points[:2]},
+         "Only the first step is made: `return` belongs behind the loop, not inside it."),
+        ("backwards", {"kept": lambda points: points[::-1]},
+         "The path runs backwards: the first row is the start."),
+        ("changes_kept", {"kept": lambda points: [points[0], *np.diff(points, axis=0)]},
+         "You keep the changes of θ; the path holds the points themselves."),
+        ("theta_restarts", {"begin": lambda points: points[0], "at": lambda points: points[0]},
+         f"Every step begins at the start again: give the new θ to the next {step} and to grad_f."),
+        ("restarts", {"begin": lambda points: points[0], "at": lambda points: points[0],
+                      "state": lambda new, old: (0 * old[0], 0 * old[1])},
+         f"Every step begins at the start again: pass on what {step} returned, theta, m and v."),
+        ("ones", {"zeros": np.ones_like}, "m and v begin with ones; they begin with zeros."),
+        ("state_from_theta", {"zeros": np.copy}, "m and v begin as copies of θ; they begin with zeros."),
+    )  # fmt: skip
+
+
+def build_minimize(passed=lambda given: given, **parts):
+    """adam_minimize from its parts: those of ``loop``, those of ``unit_05_step.build_adam`` and ``passed``.
+
+    ``passed`` picks the hyperparameters that reach the step.
+    """
+    in_loop, in_step = split(parts)
+    step = build_adam(**in_step)
 
     def version(grad_f, theta, steps, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
         hyper = passed({"alpha": alpha, "beta1": beta1, "beta2": beta2, "eps": eps})
-        theta = np.array(theta, dtype=float)
-        m, v, points = zeros(theta), zeros(theta), [theta]
-        for k in range(count(steps)):
-            new_theta, *new = step(begin(points), grad_f(at(points)), m, v, t(k, steps), **hyper)
-            m, v = state(new, (m, v))
-            points.append(new_theta)
-        return np.array(kept(points))
+        return loop(step, grad_f, theta, steps, lambda k: hyper, **in_loop)
 
     return version
 
 
-def _only(*names):
-    """These hyperparameters reach adam_step, the others keep their defaults."""
+def only(*names):
+    """These hyperparameters reach the step, the others keep their defaults."""
     return lambda given: {name: given[name] for name in names}
 
 
@@ -84,65 +164,18 @@ WRONG_ORDER = (
     "order of its first line."
 )
 RUN_ROWS = (
-    ("t_from_zero", {"t": lambda k, steps: k},
-     "Your t begins at 0: then 1−β⁰ = 0 and the first step is 0/0. Begin with t = 1."),
-    ("t_from_two", {"t": lambda k, steps: k + 2},
-     "Your t begins at 2: the first step must have t = 1."),
-    ("t_always_one", {"t": lambda k, steps: 1}, "t stays 1: it must grow with every step."),
-    ("t_is_steps", {"t": lambda k, steps: steps},
-     "t is the number of all steps; it must be the number of this step, 1, 2, …"),
-    ("state_forgotten", {"state": lambda new, old: (0 * old[0], 0 * old[1])},
-     "m and v start again from 0 at every step: keep what adam_step returns."),
-    ("m_forgotten", {"state": lambda new, old: (old[0], new[1])},
-     "m is forgotten from step to step: keep the m that adam_step returns."),
-    ("v_forgotten", {"state": lambda new, old: (new[0], old[1])},
-     "v is forgotten from step to step: keep the v that adam_step returns."),
-    ("m_v_exchanged", {"state": lambda new, old: (new[1], new[0])},
-     "m and v are exchanged from step to step: adam_step takes and returns theta, m, v in this order."),
-    ("gradient_of_start", {"at": lambda points: points[0]},
-     "The gradient is always taken at the start: call grad_f(theta) anew in every step."),
-    ("gradient_of_previous", {"at": lambda points: points[-2] if len(points) > 1 else points[-1]},
-     "The gradient is taken one point too late: call grad_f at the θ that this step starts from."),
-    ("start_missing", {"kept": lambda points: points[1:]},
-     "The start is missing from the path: it has steps + 1 rows, the first is the start."),
-    ("last_only", {"kept": lambda points: points[-1]},
-     "You return only the last point: return all of them, steps + 1 rows, the start first."),
-    ("last_missing", {"count": lambda steps: max(steps - 1, 0)},
-     "The last point is missing: the path has steps + 1 rows (range(1, steps) makes one step too few)."),
-    ("one_too_many", {"count": lambda steps: steps + 1},
-     "You make one step too many: the path has steps + 1 rows, the first is the start."),
-    ("start_twice", {"kept": lambda points: [points[0], *points[:-1]]},
-     "The start is in the path twice and the last point is missing: append θ after the step, not before it."),
-    ("same_array", {"kept": lambda points: [points[-1]] * len(points)},
-     "All rows are the last point: theta is changed in place after it was appended. Make a new array in each step."),
-    ("all_the_start", {"kept": lambda points: [points[0]] * len(points)},
-     "All rows are the start: keep the θ that adam_step returns, and append it."),
-    ("nothing_done", {"kept": lambda points: [points[0], *(0 * p for p in points[1:])]},
-     "The rows after the start stay 0: write each new θ into its row."),
-    ("return_in_loop", {"kept": lambda points: points[:2]},
-     "Only the first step is made: `return` belongs behind the loop, not inside it."),
+    *loop_rows("adam_step", "steps"),
     ("betas_before_alpha", {"passed": _in_order("beta1", "beta2", "alpha", "eps")}, WRONG_ORDER),
     ("alpha_last", {"passed": _in_order("beta1", "beta2", "eps", "alpha")}, WRONG_ORDER),
     ("eps_before_betas", {"passed": _in_order("alpha", "eps", "beta1", "beta2")}, WRONG_ORDER),
-    ("backwards", {"kept": lambda points: points[::-1]},
-     "The path runs backwards: the first row is the start."),
-    ("changes_kept", {"kept": lambda points: [points[0], *np.diff(points, axis=0)]},
-     "You keep the changes of θ; the path holds the points themselves."),
-    ("theta_restarts", {"begin": lambda points: points[0], "at": lambda points: points[0]},
-     "Every step begins at the start again: give the new θ to the next adam_step and to grad_f."),
-    ("restarts", {"begin": lambda points: points[0], "at": lambda points: points[0],
-                  "state": lambda new, old: (0 * old[0], 0 * old[1])},
-     "Every step begins at the start again: pass on what adam_step returned, theta, m and v."),
-    ("ones", {"zeros": np.ones_like}, "m and v begin with ones; they begin with zeros."),
-    ("state_from_theta", {"zeros": np.copy}, "m and v begin as copies of θ; they begin with zeros."),
-    ("no_eps", {"passed": _only("alpha", "beta1", "beta2")}, "eps is not passed on to adam_step."),
-    ("no_betas", {"passed": _only("alpha", "eps")},
+    ("no_eps", {"passed": only("alpha", "beta1", "beta2")}, "eps is not passed on to adam_step."),
+    ("no_betas", {"passed": only("alpha", "eps")},
      "beta1 and beta2 are not passed on to adam_step."),
-    ("alpha_not_passed", {"passed": _only("beta1", "beta2", "eps")},
+    ("alpha_not_passed", {"passed": only("beta1", "beta2", "eps")},
      "alpha is not passed on to adam_step."),
-    ("only_alpha", {"passed": _only("alpha")},
+    ("only_alpha", {"passed": only("alpha")},
      "beta1, beta2 and eps are not passed on to adam_step."),
-    ("nothing_passed_on", {"passed": _only()},
+    ("nothing_passed_on", {"passed": only()},
      "alpha, beta1, beta2 and eps are not passed on to adam_step."),
     ("betas_swapped_everywhere", {"passed": lambda h: {**h, "beta1": h["beta2"], "beta2": h["beta1"]}},
      "β₁ and β₂ are swapped on their way to adam_step."),

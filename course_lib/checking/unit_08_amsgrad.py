@@ -30,6 +30,7 @@ def after_the_spike():
 PREDICTION_ROWS = (
     ("adam", lambda: _after(amsgrad=False),
      "That is Adam, whose v falls again after the spike; v_max does not."),
+    ("sign", lambda: -_after(amsgrad=True), "That is the way with its sign; asked is the distance, a positive number."),
     ("as_before", lambda: float(AFTER),
      "That would be a move of α per step, as before the spike; v_max remembers it."),
     ("one_step", lambda: 1 / np.sqrt(BETA2 + (1 - BETA2) * SPIKE**2),

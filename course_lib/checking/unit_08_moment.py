@@ -104,9 +104,12 @@ _SHARED = (
 # v is Adam's, and so are the mistakes in it.
 V_ROWS = tuple(row for row in MOMENT_ROWS if row[0] in _SHARED)
 
-V_PAST_ROW = (
-    "v_from_max", {"new_v": lambda x: x.b2 * x.max_old + (1 - x.b2) * x.grad**2},
-    "Your v goes on from v_max: the average runs on the old v, as if there were no maximum; v_max stands beside it.",
+# The maximum where v should be a plain average.
+V_MAX_ROWS = (
+    ("v_from_max", {"new_v": lambda x: x.b2 * x.max_old + (1 - x.b2) * x.grad**2},
+     "Your v goes on from v_max: the average runs on the old v, as if there were no maximum; v_max stands beside it."),
+    ("v_never_falls", {"new_v": lambda x: np.maximum(x.v_old, average_of_squares(x))},
+     "Your v never falls: it is a plain average and may; only v_max keeps what was larger."),
 )  # fmt: skip
 
 # Mistakes in the maximum itself.
@@ -124,6 +127,8 @@ MAX_ROWS = (
     ("max_of_two_v", {"new_max": lambda x: np.maximum(x.v_old, x.v)},
      "Your maximum is of the old v and the new one: it forgets what was larger before. Compare v with v_max."),
     ("max_of_all", {"new_max": lambda x: np.maximum(x.max_old, np.max(x.v))},
+     "Your maximum goes over all elements: each element has a maximum of its own, np.maximum(v_max, v)."),
+    ("one_max_for_all", {"new_max": lambda x: 0 * x.v + max(np.max(x.max_old), np.max(x.v))},
      "Your maximum goes over all elements: each element has a maximum of its own, np.maximum(v_max, v)."),
     ("max_added", {"new_max": lambda x: x.max_old + x.v},
      "You add v to v_max; keep the larger of the two."),
@@ -160,7 +165,7 @@ MAX_SECOND_MOMENT = Exercise(
         "v = beta2 * v + (1 - beta2) * grad**2;  v_max = np.maximum(v_max, v)",
     ),
     build=build_max,
-    mistakes=mistakes((*MAX_ROWS, *MAX_RESULT_ROWS, V_PAST_ROW, *V_ROWS), build_max),
+    mistakes=mistakes((*MAX_ROWS, *MAX_RESULT_ROWS, *V_MAX_ROWS, *V_ROWS), build_max),
 )
 
 
@@ -219,8 +224,8 @@ def build_moves(
         start = v
         v, v_max = begin(v)
         moves = []
-        for g in grads:
-            x = SimpleNamespace(grad=g, v_old=v, max_old=v_max, beta2=beta2, amsgrad=amsgrad)
+        for t, g in enumerate(grads, start=1):
+            x = SimpleNamespace(grad=g, v_old=v, max_old=v_max, beta2=beta2, amsgrad=amsgrad, t=t)
             x.b2 = used(x)
             x.v = new_v(x)
             x.v_max = new_max(x)
@@ -247,6 +252,8 @@ MOVES_ROWS = (
      "The two cases are exchanged: v_max belongs to amsgrad=True."),
     ("old_v", {"divisor": lambda x: x.max_old if x.amsgrad else x.v_old},
      "You divide by what v was before this gradient: update v and v_max first, then move."),
+    ("corrected", {"divisor": lambda x: (x.v_max if x.amsgrad else x.v) / (1 - x.b2**x.t)},
+     "You divide v by 1−β₂ᵗ: there is no bias correction here, as v does not begin at 0."),
     ("v_not_kept", {"kept": lambda x, start: (start, x.v_max)},
      "Every step begins with the v of the start again: keep v from one gradient to the next."),
     ("max_not_kept", {"kept": lambda x, start: (x.v, start)},
@@ -260,7 +267,7 @@ MOVES_ROWS = (
     ("starts_at_zero", {"begin": lambda v: (0.0, 0.0)},
      "You begin with v = 0: use the argument v, for v and for v_max."),
     ("max_starts_at_zero", {"begin": lambda v: (v, 0.0)},
-     "Your v_max begins at 0; it begins with the given v."),
+     "Your v_max leaves out the given v; it begins with it, not at 0."),
     ("v_starts_at_zero", {"begin": lambda v: (0.0, v)},
      "Your v begins at 0; it begins with the given v."),
     ("hardcoded", {"beta2": lambda x: 0.999},
@@ -290,7 +297,7 @@ def _largest_of_all(grads, v, beta2=0.999, amsgrad=False):
 _IN_MOVES = (
     "v_sum", "v_no_history", "v_not_squared", "v_weights_exchanged", "square_outside", "v_absolute",
     "v_brackets_missing", "v_no_fading", "v_total", "v_sign",
-    "minimum", "max_of_square", "max_of_old_v", "max_of_two_v", "max_added",
+    "v_never_falls", "minimum", "max_of_square", "max_of_old_v", "max_of_two_v", "max_added",
 )  # fmt: skip
 
 MOVEMENTS = Exercise(
@@ -307,7 +314,7 @@ MOVEMENTS = Exercise(
     mistakes=mistakes(
         (
             *MOVES_ROWS,
-            *(row for row in (*MAX_ROWS, *V_ROWS) if row[0] in _IN_MOVES),
+            *(row for row in (*MAX_ROWS, *V_MAX_ROWS, *V_ROWS) if row[0] in _IN_MOVES),
             ("largest_of_all", _largest_of_all,
              "Your maximum looks ahead: before the spike v_max does not know of it. Compare step by step."),
         ),

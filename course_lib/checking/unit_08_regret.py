@@ -90,6 +90,8 @@ ROWS = (
      "You compare with the point that is best after the last round; after round t it is the one that is best so far."),
     ("best_played", {"best": _played},
      "You look for the best point among those played; it may be any point of the interval, and is one of its ends."),
+    ("best_of_all_rounds", {"best": lambda x: min(np.min(x.l * x.total), np.min(x.h * x.total))},
+     "Your minimum is one number for all rounds: every round has its own, of low and high times the sum so far."),
     ("worst", {"best": lambda x: np.maximum(x.l * x.total, x.h * x.total)},
      "You compare with the worst point: np.minimum, not np.maximum."),
     ("low_only", {"best": lambda x: x.l * x.total},

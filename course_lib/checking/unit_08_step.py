@@ -16,7 +16,7 @@ from course_lib.checking.unit_05_moments import (
     first_row,
     given,
 )
-from course_lib.checking.unit_08_moment import MAX_ROWS, V_PAST_ROW, larger, second_moment_state
+from course_lib.checking.unit_08_moment import MAX_ROWS, V_MAX_ROWS, larger, second_moment_state
 from course_lib.units import unit_08_amsgrad as reference
 
 
@@ -205,5 +205,5 @@ AMSGRAD_STEP = Exercise(
         "theta - alpha * m / (np.sqrt(v_max) + eps), returned together with m, v and v_max",
     ),
     build=build_amsgrad,
-    mistakes=mistakes((*STEP_ROWS, *_MAXIMA, V_PAST_ROW, *MOMENT_ROWS), build_amsgrad),
+    mistakes=mistakes((*STEP_ROWS, *_MAXIMA, *V_MAX_ROWS, *MOMENT_ROWS), build_amsgrad),
 )

@@ -43,7 +43,7 @@ PREDICTION_ROWS = (
     ("the_limit", lambda: 2 / CURVATURE,
      "That is the limit 2/f″ itself; the question is at which step the bound reaches it."),
     ("half_way", lambda: 1 / SPEED,
-     "At t = 1/γ the lower bound is half of final_alpha; the limit is 0.08."),
+     "At t = 1/γ the lower bound is half of final_alpha; the limit is another number."),
 )  # fmt: skip
 
 END_OF_STABILITY = Exercise(
@@ -53,7 +53,7 @@ END_OF_STABILITY = Exercise(
     rtol=0.01,
     draw=lambda rng, part: [Case("the step at which the lower bound reaches the limit", {})],
     hints=(
-        "Which step size is the largest stable one if the second derivative is 25? (Unit 01: 2/f″.)",
+        "Up to which step size is gradient descent stable if the second derivative is 25? Unit 01 has the limit.",
         "Set the lower bound equal to 0.08: 1 − 1/(0.01 t + 1) = 0.8. What is 0.01 t + 1?",
         "0.01 t + 1 = 5, so t = 4 / 0.01",
     ),

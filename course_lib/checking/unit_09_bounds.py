@@ -131,6 +131,12 @@ SHARED = (
      "You add up the bounds of all steps; t may be an array, then return one bound for each."),
 )  # fmt: skip
 
+ONE_OUTSIDE = "Brackets are missing: 1 / (gamma * t) + 1 divides first; write 1 / (gamma * t + 1)."
+LOWER_LEFT_TO_RIGHT = (
+    "Brackets are missing: 1 / gamma * t divides by γ and then multiplies by t; write "
+    "1 / (gamma * t + 1)."
+)
+
 LOWER_ROWS = (
     ("upper_bound", {"fraction": lambda x: 1 / x.p, "bracket": lambda x: 1 + x.q},
      "That is the upper bound; the lower one is final_alpha · (1 − 1/(γt + 1))."),
@@ -139,9 +145,13 @@ LOWER_ROWS = (
     ("no_one", {"fraction": lambda x: 1 / x.p},
      "The + 1 in the divisor is missing: γt + 1. Without it the bound is negative at first."),
     ("one_outside", {"fraction": lambda x: 1 / x.p + 1},
-     "Brackets are missing: 1 / (gamma * t) + 1 divides first; write 1 / (gamma * t + 1)."),
+     ONE_OUTSIDE),
+    ("one_outside_in_one_line", {"bracket": lambda x: 1 - 1 / x.p + 1}, ONE_OUTSIDE),
+    ("bracket_round_t", {"fraction": lambda x: 1 / (x.g * (x.t + 1))},
+     "A bracket is in the wrong place: γ multiplies t alone, gamma * t + 1."),
     ("left_to_right", {"fraction": lambda x: 1 / x.g * x.t + 1},
-     "Brackets are missing: 1 / gamma * t divides by γ and then multiplies by t; write 1 / (gamma * t + 1)."),
+     LOWER_LEFT_TO_RIGHT),
+    ("left_to_right_in_one_line", {"bracket": lambda x: 1 - 1 / x.g * x.t + 1}, LOWER_LEFT_TO_RIGHT),
     ("turned_round", {"bracket": lambda x: x.q - 1},
      "The bracket is turned round, so that the bound is negative: 1 − 1/(γt + 1)."),
     ("minus_in_divisor", {"fraction": lambda x: 1 / (x.p - 1)},

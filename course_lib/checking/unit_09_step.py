@@ -16,6 +16,7 @@ from course_lib.checking.unit_05_moments import (
     first_row,
     given,
 )
+from course_lib.checking.unit_05_step import EVERYWHERE_ROWS as ADAM_EVERYWHERE
 from course_lib.optimizers.adabound import lower_bound, upper_bound
 from course_lib.units import unit_09_adabound as reference
 
@@ -119,6 +120,7 @@ def build_adabound(
     betas=given,
     new_m=average_of_g,
     new_v=average_of_squares,
+    hat_betas=given,
     alpha=lambda x: x.alpha,
     eps=lambda x: x.eps,
     corrected=corrected_alpha,
@@ -155,6 +157,7 @@ def build_adabound(
             final_alpha=final_alpha, gamma=gamma,
         )  # fmt: skip
         average(x, betas, new_m, new_v)
+        x.b1, x.b2 = hat_betas(x)
         x.a, x.e, x.bt, x.f, x.gm = a_part(x), e_part(x), bound_t(x), f_part(x), g_part(x)
         x.size = corrected(x) / bottom(x)
         x.low, x.high = low(x), high(x)
@@ -169,6 +172,11 @@ def build_adabound(
 EPS_UNUSED = (
     "The argument eps has no effect: divide by √v + eps (and not by a constant of your own)."
 )
+
+
+def _bounds(x):
+    return lower_bound(x.t, x.final_alpha, x.gamma), upper_bound(x.t, x.final_alpha, x.gamma)
+
 
 CUT_ROWS = (
     ("no_clip", {"cut": lambda x: x.size},
@@ -189,6 +197,8 @@ CUT_ROWS = (
     ("alpha_after", {"corrected": lambda x: corrected_alpha(x) / x.a,
                      "cut": lambda x: x.a * np.clip(x.size, x.low, x.high)},
      "α multiplies what is already clipped, the bounds included: α belongs to the size that is clipped."),
+    ("alpha_clipped", {"alpha": lambda x: np.clip(x.alpha, *_bounds(x)), "cut": lambda x: x.size},
+     "You clip α alone; clip the whole size, α over √v + ε."),
     ("clip_before_root", {"cut": lambda x: corrected_alpha(x) / np.clip(np.sqrt(x.v) + x.e, x.low, x.high)},
      "You clip the denominator; clip the step size, α over the denominator."),
     ("gradient_clipped", {"cut": lambda x: x.size, "top": lambda x: np.clip(x.m, x.low, x.high)},
@@ -209,6 +219,8 @@ CUT_ROWS = (
      "final_alpha and gamma are not passed on to the bounds: they use their defaults."),
     ("gamma_from_beta2", {"gamma": lambda x: 1 - x.beta2},
      "You take γ = 1−β₂, as the lecture does; here gamma is an argument of its own."),
+    ("final_and_gamma_exchanged", {"final": lambda x: x.gamma, "gamma": lambda x: x.final_alpha},
+     "final_alpha and gamma are exchanged in the call of the bounds: it is lower_bound(t, final_alpha, gamma)."),
     ("alpha_as_final", {"final": lambda x: x.alpha},
      "You pass α to the bounds in the place of final_alpha."),
 )  # fmt: skip
@@ -266,6 +278,8 @@ STEP_ROWS = (
      "The clipped size is the whole step; it multiplies m."),
     ("sign_of_m", {"top": lambda x: np.sign(x.m)},
      "The clipped size multiplies the sign of m; it multiplies m itself."),
+    ("v_never_falls", {"new_v": lambda x: np.maximum(x.v_old, average_of_squares(x))},
+     "Your v never falls, as AMSGrad's largest v: AdaBound uses the average itself."),
     ("no_denominator", {"bottom": lambda x: 1.0},
      "The size is not divided by √v + ε."),
     ("no_alpha", {"alpha": lambda x: 1.0}, "The step size α is missing."),
@@ -294,6 +308,13 @@ STEP_ROWS = (
      "Only the first row is updated, the others stay as they were: treat all elements."),
 )  # fmt: skip
 
+# In the averages and in the correction; after those that are in one of the two only.
+EVERYWHERE_ROWS = (
+    ("hardcoded_everywhere", {"betas": lambda x: (0.9, 0.999), "hat_betas": lambda x: (0.9, 0.999)},
+     "You use 0.9 and 0.999 as constants: use the arguments beta1 and beta2."),
+    *(row for row in ADAM_EVERYWHERE if row[0] != "hardcoded"),
+)  # fmt: skip
+
 ADABOUND_STEP = Exercise(
     reference=reference.adabound_step,
     outputs=("theta", "m", "v"),
@@ -306,5 +327,7 @@ ADABOUND_STEP = Exercise(
         "lower_bound(t, final_alpha, gamma), upper_bound(t, final_alpha, gamma)) * m",
     ),
     build=build_adabound,
-    mistakes=mistakes((*CUT_ROWS, *BIAS_ROWS, *STEP_ROWS, *MOMENT_ROWS), build_adabound),
+    mistakes=mistakes(
+        (*CUT_ROWS, *BIAS_ROWS, *STEP_ROWS, *MOMENT_ROWS, *EVERYWHERE_ROWS), build_adabound
+    ),
 )

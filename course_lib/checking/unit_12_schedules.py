@@ -114,6 +114,8 @@ WAVE_ROWS = (
      "That is a quarter of a cosine, cos(πx/2); here it is (1 + cos(πx))/2, which is its square."),
     ("no_pi", {"height": lambda x: (1 + math.cos(x)) / 2},
      "π is missing inside the cosine."),
+    ("whole_angle", {"height": lambda x: (1 + math.cos(math.floor(math.pi * x))) / 2},
+     "The angle π · t / T is cut to a whole number by //: divide with /."),
     ("degrees", {"height": lambda x: (1 + math.cos(180 * x)) / 2},
      "You count the angle in degrees: np.cos takes radians, so π and not 180."),
     ("line", {"height": lambda x: 1 - x},
@@ -142,6 +144,8 @@ WAVE_ROWS = (
      "Your t is one too large: t = 0 is the first step, with alpha. Use t as it comes."),
     ("t_late", {"t": lambda t: max(t - 1, 0)},
      "Your t is one too small: t counts from 0. Use t as it comes."),
+    ("whole_t", {"t": int},
+     "You cut t to a whole number: it may be a fraction, and so may the length."),
 )  # fmt: skip
 
 
@@ -185,7 +189,7 @@ COSINE_ROWS = (
      "Your step size starts again after `steps`: that is warm_restarts. Here it stays at alpha_min."),
     *WAVE_ROWS,
     ("whole_fraction", {"fraction": lambda t, n: t // n},
-     "t // steps is cut to a whole number, so nothing falls before the end: divide with /."),
+     "Nothing falls before the end. If you wrote t // steps: that is cut to a whole number, divide with /."),
     ("upside_down", {"fraction": lambda t, n: n / t if t else 0.0},
      "The fraction is upside down: t / steps."),
     ("ends_early", {"end": lambda n: n - 1},
@@ -221,6 +225,7 @@ def build_restarts(
     first=lambda T0, m: T0,
     over=lambda cur, T: cur >= T,
     longer=lambda T, T0, m, i: T * m,
+    taken=lambda T, new: T,
     periods=300,
     fraction=lambda w: w.cur / w.T,
     top=lambda high, low, i: high,
@@ -230,7 +235,8 @@ def build_restarts(
     """warm_restarts from its parts.
 
     ``first`` is the length of the first period, ``longer(T, T0, m, i)`` that of the one after period i, ``over``
-    whether a period is; ``periods`` is how many restarts there are at most; ``fraction`` what the cosine gets.
+    whether a period is, ``taken(T, new)`` what it takes off T_cur; ``periods`` is how many restarts there are at most;
+    ``fraction`` what the cosine gets.
     """
     count = t
 
@@ -238,7 +244,8 @@ def build_restarts(
         w = SimpleNamespace(t=count(t), T0=T0, m=Tmult, i=0, low=alpha_min)
         w.cur, w.T = w.t, first(T0, Tmult)
         while w.i < periods and over(w.cur, w.T):
-            w.cur, w.T, w.i = w.cur - w.T, longer(w.T, T0, Tmult, w.i), w.i + 1
+            new = longer(w.T, T0, Tmult, w.i)
+            w.cur, w.T, w.i = w.cur - taken(w.T, new), new, w.i + 1
         w.high = top(alpha, alpha_min, w.i)
         w.h = height(fraction(w))
         return float(value(w))
@@ -254,6 +261,8 @@ ADDED_ROWS = (
      "Your periods have T0 · Tmult · i steps; it is T0 · Tmultⁱ, a power."),
     ("added_mult", {"longer": lambda T, T0, m, i: T + m},
      "You add Tmult to the length: multiply by it."),
+    ("grown_once", {"longer": lambda T, T0, m, i: T0 * m},
+     "Only your second period is longer than the one before: multiply the last length by Tmult, not T0."),
 )  # fmt: skip
 
 RESTART_ROWS = (
@@ -280,6 +289,8 @@ RESTART_ROWS = (
      "Your periods get shorter: multiply by Tmult."),
     ("growing_power", {"longer": lambda T, T0, m, i: T * m ** (i + 1)},
      "Your periods grow too fast: T is multiplied by Tmultⁱ again and again; T_i = T0 · Tmultⁱ."),
+    ("grown_first", {"taken": lambda T, new: new},
+     "You multiply the length before you subtract it: the period that is over had the old length."),
     ("not_reset", {"fraction": lambda w: w.t / w.T},
      "You divide t by T_i; the numerator is T_cur, counted from the last restart."),
     ("by_first_length", {"fraction": lambda w: w.cur / w.T0},
@@ -289,7 +300,7 @@ RESTART_ROWS = (
     ("modulo", {"fraction": lambda w: (w.t % w.T) / w.T},
      "t % T_i is not T_cur: before period i there were periods of other lengths. Subtract them one by one."),
     ("whole_fraction", {"fraction": lambda w: w.cur // w.T},
-     "T_cur // T_i is cut to a whole number: divide with /."),
+     "Your step size does not fall. If you wrote T_cur // T_i: that is cut to a whole number, divide with /."),
     ("reaches_minimum", {"fraction": lambda w: w.cur / (w.T - 1)},
      "You divide by T_i − 1, so that alpha_min is reached in the last step of a period; divide by T_i."),
     ("top_halved", {"top": lambda high, low, i: high * 0.5**i},

@@ -33,7 +33,8 @@ def _draw_steps(rng, part):
         ]
     cases = []
     for mult in (1, 2, 3, 4):
-        T0, n = int(rng.integers(3, 60)), int(rng.integers(3, 6))
+        # Equal periods may be many: no fixed number of them is enough.
+        T0, n = int(rng.integers(3, 60)), int(rng.integers(3, 6)) + (30 if mult == 1 else 0)
         ends = T0 * np.cumsum(mult ** np.arange(n + 1))
         cases.append(case(T0, mult, int(rng.integers(ends[-2] + 1, ends[-1] - 1))))
     T0 = int(rng.integers(3, 60))
@@ -213,6 +214,12 @@ def _shifted(z, shift):
     return e / e.sum(axis=-1, keepdims=True)
 
 
+def _divided(z, axis):
+    """e^z, each image's own maximum subtracted, divided by the sum over ``axis``."""
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
 def _later_more(p):
     weights = np.arange(1, len(p) + 1)
     return np.tensordot(weights / weights.sum(), p, axes=1)
@@ -235,7 +242,7 @@ AVERAGE_ROWS = (
      "You average one snapshot too many."),
     ("one_less", {"chosen": lambda z, last: z[-last + 1 :] if last > 1 else z},
      "You average one snapshot too few."),
-    ("from_last", {"chosen": lambda z, last: z[last:] if last < len(z) else z[-1:]},
+    ("from_last", {"chosen": lambda z, last: z[last:] if last < len(z) else np.full_like(z, np.nan)},
      "logits[last:] leaves out the first `last`; the newest `last` are logits[-last:]."),
     ("three", {"chosen": lambda z, last: z[-3:]},
      "You always average three snapshots: use the argument last."),
@@ -257,6 +264,12 @@ AVERAGE_ROWS = (
      "Your softmax adds up over the images; it is over the classes, the last axis."),
     ("over_snapshots", {"probabilities": lambda z: _softmax(z, axis=0)},
      "Your softmax adds up over the snapshots; it is over the classes, the last axis."),
+    ("sum_over_images", {"probabilities": lambda z: _divided(z, 1)},
+     "Your softmax adds up over the images; it is over the classes, the last axis."),
+    ("sum_over_snapshots", {"probabilities": lambda z: _divided(z, 0)},
+     "Your softmax adds up over the snapshots; it is over the classes, the last axis."),
+    ("sum_over_everything", {"probabilities": lambda z: _divided(z, None)},
+     "Your softmax adds up over the whole array: sum over the classes alone, sum(axis=-1, keepdims=True)."),
     ("over_everything", {"probabilities": lambda z: np.exp(z - z.max()) / np.exp(z - z.max()).sum()},
      "Your softmax adds up over the whole array: sum over the classes alone, sum(axis=-1, keepdims=True)."),
     ("per_snapshot", {"probabilities": lambda z: _softmax(z.reshape(len(z), -1)).reshape(z.shape)},
@@ -265,6 +278,11 @@ AVERAGE_ROWS = (
      "You leave out the division by the sum over the classes."),
     ("exp_of_shifted", {"probabilities": lambda z: np.exp(z - z.max(axis=-1, keepdims=True))},
      "You leave out the division by the sum over the classes."),
+    ("divided_late", {
+        "probabilities": lambda z: np.exp(z - z.max(axis=-1, keepdims=True)),
+        "finish": lambda p: p / p.sum(axis=-1, keepdims=True),
+     },
+     "You average e^z and divide by the sum then: make probabilities of each snapshot first."),
     ("minus", {"before": lambda z: -z},
      "A sign is wrong: exp(z), so that the largest logit is the most probable class."),
     ("base_two", {"before": lambda z: z * np.log(2)},

@@ -123,7 +123,7 @@ ALPHA_ROWS = (
     ("annealing_again", {"levels": lambda x: ((x.first, x.top), (x.top, x.first), (x.top, x.first))},
      "Your fine-tuning repeats the annealing: it goes from α_first down to α_last."),
     ("annealing_as_tail", {"levels": lambda x: ((x.first, x.top), (x.first, x.final), (x.first, x.final))},
-     "Your annealing is treated like the fine-tuning: it goes from α_max to α_first."),
+     'Your annealing is treated like the fine-tuning. Is "annealing" spelled alike in both functions?'),
     ("annealing_rises", {"levels": lambda x: ((x.first, x.top), (x.first, x.top), (x.first, x.final))},
      "Your annealing goes up like the warm-up; it goes down, from α_max to α_first."),
     ("annealing_flat", {"levels": lambda x: ((x.first, x.top), (x.top, x.top), (x.first, x.final))},
@@ -132,6 +132,14 @@ ALPHA_ROWS = (
      "Your warm-up begins at 0; it begins at α_first = α_max / div_factor."),
     ("to_zero", {"levels": lambda x: ((x.first, x.top), (x.top, 0.0), (x.first, x.final))},
      "Your annealing ends at 0; it ends at α_first."),
+    ("up_by_the_peak", {"levels": lambda x: ((x.first, x.first + x.top), (x.top, x.first), (x.first, x.final))},
+     "Your warm-up rises *by* α_max: it rises *to* α_max, so it is first + (last − first)·part."),
+    ("down_by_the_first", {"levels": lambda x: ((x.first, x.top), (x.top, x.top - x.first), (x.first, x.final))},
+     "Your annealing falls *by* α_first: it falls *to* α_first."),
+    ("tail_by_the_last", {"levels": lambda x: ((x.first, x.top), (x.top, x.first), (x.first, x.first - x.final))},
+     "Your fine-tuning falls *by* α_last: it falls *to* α_last."),
+    ("warm_up_as_tail", {"levels": lambda x: ((x.first, x.final), (x.top, x.first), (x.first, x.final))},
+     'Your warm-up is treated like the fine-tuning. Is "warm-up" spelled alike in both functions?'),
     ("no_warm_up", {"levels": lambda x: ((x.top, x.top), (x.top, x.first), (x.first, x.final))},
      "Your step size is α_max from the start: the warm-up begins at α_first."),
     ("upside_down", {"levels": lambda x: ((x.top, x.first), (x.first, x.top), (x.top, x.final))},
@@ -157,6 +165,9 @@ ALPHA_ROWS = (
     ("peak_one", {"top": lambda x: 1.0}, "Your peak is 1: use the argument alpha_max."),
     ("geometric", {"curve": lambda x: x.from_ * (x.to / x.from_) ** x.part if x.from_ and x.to else 0.0},
      "Your step size changes by equal factors: here the phases are straight lines."),
+    ("geometric_tail",
+     {"curve": lambda x: x.from_ * (x.to / x.from_) ** x.part if x.k == 2 and x.from_ else straight(x)},
+     "Your fine-tuning changes by equal factors: it is a straight line like the others."),
     *CURVE_ROWS,
     *_SHARED,
 )  # fmt: skip
@@ -260,11 +271,17 @@ BETA_ROWS = (
      "You use 0.95 and 0.85 as constants: use the arguments beta_max and beta_min."),
     ("down_to_zero", {"bounds": lambda high, low: (high, 0.0)},
      "Your β falls to 0: it falls to β_min."),
+    ("both_by_the_bound", {"levels": lambda x: ((x.high, x.high - x.low), (x.low, x.low + x.high), (x.high, x.high))},
+     "Your β falls *by* β_min and rises *by* β_max: it moves by β_max − β_min, both times."),
     ("fall_of_max", {"bounds": lambda high, low: (high, high - low)},
      "Your β falls by β_min: it falls *to* β_min."),
     *(row for row in CURVE_ROWS if row[0] != "backwards"),
     # In the third phase nothing moves.
-    *(row for row in _SHARED if row[0] != "border_of_steps" and not row[0].startswith("last_")),
+    *(
+        row
+        for row in _SHARED
+        if row[0] not in ("border_of_steps", "annealing_from_zero") and not row[0].startswith("last_")
+    ),
 )  # fmt: skip
 
 ONE_CYCLE_BETA = Exercise(

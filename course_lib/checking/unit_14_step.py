@@ -7,6 +7,7 @@ to correct), x.m_hat, x.v_hat, x.a and x.e (the α and ε in use) and x.step.
 
 from __future__ import annotations
 
+import inspect
 from types import SimpleNamespace
 
 import numpy as np
@@ -155,6 +156,16 @@ def _average_for(*kinds):
     return lambda x: "average" if x.sigma in kinds else x.sigma
 
 
+def _in_branch(kind, **parts):
+    """These parts where σ is of this kind, the right ones elsewhere: each σ may have lines of its own."""
+    right = inspect.signature(build_unified).parameters
+
+    def one(name, wrong):
+        return lambda x: wrong(x) if x.kind == kind else right[name].default(x)
+
+    return {name: one(name, wrong) for name, wrong in parts.items()}
+
+
 STEP_ROWS = (
     ("ascent", {"moved": lambda x: x.theta + x.step}, "Your θ goes uphill: the step is subtracted, θ − α m/σ."),
     ("sigma_ignored", {"kind": lambda x: "average"},
@@ -199,6 +210,18 @@ STEP_ROWS = (
      "Your ε is inside the root: √(v+ε). In this course it stands outside: √v + ε."),
     ("eps_missing", {"eps": lambda x: 0.0}, "The argument eps has no effect: σ = √v + eps."),
     ("eps_hardcoded", {"eps": lambda x: 1e-8}, "The argument eps has no effect: use it, not 1e-8."),
+    *(
+        row
+        for kind in ("sum", "average")
+        for row in (
+            (f"no_root_{kind}", _in_branch(kind, bottom=lambda x: x.v_hat + x.e),
+             f"For \"{kind}\" the root is missing: σ = √v + ε."),
+            (f"eps_inside_{kind}", _in_branch(kind, bottom=lambda x: np.sqrt(x.v_hat + x.e)),
+             f"For \"{kind}\" your ε is inside the root: √(v+ε). In this course it stands outside: √v + ε."),
+            (f"eps_missing_{kind}", _in_branch(kind, eps=lambda x: 0.0),
+             f"For \"{kind}\" the argument eps has no effect: σ = √v + eps."),
+        )
+    ),
     ("hats_stored", {"returned": lambda x: (x.new, x.m_hat, x.v_hat)},
      "You return the corrected averages as the new state; return m and v uncorrected."),
     ("m_hat_stored", {"returned": lambda x: (x.new, x.m_hat, x.v)},
@@ -215,6 +238,16 @@ STEP_ROWS = (
     ("old_v", {"v_hat": lambda x: x.v_old / x.c2 if x.fix and x.kind == "average" else x.v_old},
      "The step uses v from before this gradient: update v first."),
     ("gradient_for_m", {"top": lambda x: x.grad}, "The numerator is the gradient; it is m, corrected if asked for."),
+    *(
+        (f"gradient_for_m_{kind}", _in_branch(kind, top=lambda x: x.grad),
+         f"For \"{kind}\" the numerator is the gradient; it is m, corrected if asked for.")
+        for kind in KINDS
+    ),
+    *(
+        (f"ascent_{kind}", _in_branch(kind, moved=lambda x: x.theta + x.step),
+         f"For \"{kind}\" your θ goes uphill: the step is subtracted, θ − α m/σ.")
+        for kind in KINDS
+    ),
     ("m_sum", {"new_m": lambda x: x.b1 * x.m_old + x.grad},
      "Your m adds the whole gradient, β₁m + g; here it is an average, β₁m + (1−β₁)g."),
     ("weights_exchanged", {"new_m": lambda x: (1 - x.b1) * x.m_old + x.b1 * x.grad,
@@ -226,6 +259,10 @@ STEP_ROWS = (
      "In v, β₂ weighs the past and 1−β₂ the square; you have them exchanged."),
     ("betas_swapped", {"betas": lambda x: (x.beta2, x.beta1)}, "β₁ and β₂ are swapped: β₁ belongs to m, β₂ to v."),
     ("one_beta", {"betas": lambda x: (x.beta1, x.beta1)}, "v is averaged with β₁; its own weight is β₂."),
+    ("m_with_beta2", {"new_m": lambda x: x.b2 * x.m_old + (1 - x.b2) * x.grad},
+     "m is averaged with β₂; its own weight is β₁."),
+    ("squares_of_m", {"average_v": lambda x: x.b2 * x.v_old + (1 - x.b2) * x.m**2},
+     "v averages m²; it averages the squares of the gradients, g²."),
     ("hardcoded", {"betas": lambda x: (0.9, 0.999)}, "You use 0.9 and 0.999 as constants: use beta1 and beta2."),
     ("not_squared", {"average_v": lambda x: x.b2 * x.v_old + (1 - x.b2) * x.grad,
                      "sum_v": lambda x: x.v_old + x.grad}, "v takes g instead of g²: square the gradient."),
@@ -236,6 +273,8 @@ STEP_ROWS = (
     ("average_without_weight", {"average_v": lambda x: x.b2 * x.v_old + x.grad**2},
      "The average adds g² whole: its weight is 1−β₂."),
     ("sum_fades", {"sum_v": lambda x: x.b2 * x.v_old + x.grad**2}, "Your sum fades with β₂: \"sum\" is v + g²."),
+    ("times_t_in_m", {"m_hat": lambda x: x.m / (1 - x.b1 * x.t) if x.fix else x.m},
+     "You multiply β₁ by t; the correction has the power, 1−β₁ᵗ."),
     ("alpha_missing", {"alpha": lambda x: 1.0}, "The step size α is missing."),
     ("alpha_hardcoded", {"alpha": lambda x: 0.001}, "You use 0.001 as a constant: use the argument alpha."),
     ("alpha_over_root_t", {"alpha": lambda x: x.alpha / np.sqrt(x.t)},

@@ -45,11 +45,6 @@ def _draw_choose(rng, part):
             case("equal scores: the first", np.full((3, 4, 3), 0.5)),
         ]
     if part != "hidden":
-        more = (
-            [case("every run of method 1 diverged", _with(CLEAR, np.nan, 1))]
-            if part == "visible"
-            else []
-        )
         return [
             case("2 methods, 4 step sizes, 3 seeds", CLEAR),
             case("the better method comes last", CLEAR[::-1] * np.array([1.0, 0.5])[:, None, None]),
@@ -57,7 +52,8 @@ def _draw_choose(rng, part):
                  _with(_with(CLEAR, np.nan, (0, 2, 1), (0, 2, 2)), np.inf, (1, 1, 0), (1, 1, 1))),
             case("−inf diverged, too", _with(CLEAR, -np.inf, (0, 0, 0), (0, 0, 1))),
             case("4 seeds: the mean of the two in the middle", _losses(rng, 3, 4, 4)),
-            *more,
+            case("every run of method 1 diverged", _with(CLEAR, np.nan, 1)),
+            case("two step sizes of method 1 with the same score", np.stack([CLEAR[0] + 1, CLEAR[0][[1, 2, 2, 0]]])),
         ]  # fmt: skip
     large = _losses(rng, 4, 6, 5)
     diverged = large
@@ -109,6 +105,10 @@ def _one_alpha_for_all(score, axis):
     return np.full(len(score), np.argmin(np.median(score, axis=0)))
 
 
+LEFT_OUT = (
+    "You leave out the runs that diverged (nanmedian): a step size that diverges in half of its runs would look good. "
+    "They count as +∞."
+)
 SEED = "The score of a step size is the median over the seeds"
 CHOOSE_ROWS = (
     ("mean", {"over_seeds": lambda x: np.mean(x, axis=2)},
@@ -119,12 +119,22 @@ CHOOSE_ROWS = (
     ("first_seed", {"over_seeds": lambda x: x[:, :, 0]}, f"{SEED}; you look at the first seed only."),
     ("last_seed", {"over_seeds": lambda x: x[:, :, -1]}, f"{SEED}; you look at the last seed only."),
     ("summed", {"over_seeds": lambda x: np.sum(x, axis=2)}, f"{SEED}; you take the sum."),
+    ("lower_middle", {"over_seeds": lambda x: np.sort(x, axis=2)[:, :, (x.shape[2] - 1) // 2]},
+     f"{SEED}; of an even number you take the lower of the two in the middle: take their mean, as np.median does."),
+    ("upper_middle", {"over_seeds": lambda x: np.sort(x, axis=2)[:, :, x.shape[2] // 2]},
+     f"{SEED}; of an even number you take the upper of the two in the middle: take their mean, as np.median does."),
+    ("not_sorted", {"over_seeds": lambda x: x[:, :, x.shape[2] // 2]},
+     f"{SEED}; you take the run in the middle without sorting them by their losses."),
     ("nan_kept", {"clean": lambda x: x},
      "A run that diverged counts as +∞: with nan in it the median is nan, and argmin chooses just that one."),
     ("nan_ignored", {"clean": lambda x: np.where(np.isfinite(x), x, np.nan),
                      "over_seeds": lambda x: np.nan_to_num(np.nanmedian(x, axis=2), nan=np.inf)},
-     "You leave out the runs that diverged (nanmedian): a step size that diverges in half of its runs would look good. "
-     "They count as +∞."),
+     LEFT_OUT),
+    ("nan_ignored_nan_kept", {"clean": lambda x: np.where(np.isfinite(x), x, np.nan),
+                              "over_seeds": lambda x: np.nanmedian(x, axis=2)}, LEFT_OUT),
+    ("only_nan_ignored", {"clean": lambda x: x, "over_seeds": lambda x: np.nanmedian(x, axis=2)}, LEFT_OUT),
+    ("large_for_nan", {"clean": lambda x: np.where(np.isfinite(x), x, 1e9)},
+     "Diverged runs count as some large number in your version: they count as +∞, np.inf."),
     ("nan_as_zero", {"clean": lambda x: np.where(np.isfinite(x), x, 0.0)},
      "Runs that diverged count as 0, the best loss there is: they count as +∞."),
     ("only_nan_replaced", {"clean": lambda x: np.where(np.isnan(x), np.inf, x)},
@@ -171,8 +181,16 @@ CHOOSE_ROWS = (
      "You let the methods win seed by seed; the method with the lowest score is asked for."),
     ("flat", lambda losses: _flat(losses),
      "np.argmin without axis numbers all entries in one row: use axis=1, so that every method gets its own index."),
-    ("axes_exchanged", lambda losses: _axes_exchanged(losses),
+    ("axes_exchanged", lambda losses: _over_axis(losses, 1),
      "You take the median over step sizes: seeds are the last axis, axis=2."),
+    ("over_methods", lambda losses: _over_axis(losses, 0),
+     "You take the median over the methods: seeds are the last axis, axis=2."),
+    ("lowest_of_table", lambda losses: _decided(losses, np.argmin),
+     "np.argmin of the whole table numbers its entries in one row: method is the index of the lowest entry of score."),
+    ("mean_decides", lambda losses: _decided(losses, lambda score: np.argmin(score.mean(axis=1))),
+     "You choose the method by the mean over its step sizes: each is judged at its own best one."),
+    ("score_for_method", {"returned": lambda best, lowest, method: (best, lowest, lowest[method])},
+     "method is an index, not a score: np.argmin instead of np.min."),
 )  # fmt: skip
 
 
@@ -189,10 +207,15 @@ def _flat(losses):
     return np.argmin(score), lowest, int(np.argmin(lowest))
 
 
-def _axes_exchanged(losses):
-    score = np.median(_clean(np.asarray(losses)), axis=1)
+def _over_axis(losses, axis):
+    score = np.median(_clean(np.asarray(losses)), axis=axis)
     lowest = score.min(axis=1)
     return np.argmin(score, axis=1), lowest, int(np.argmin(lowest))
+
+
+def _decided(losses, decide):
+    score = np.median(_clean(np.asarray(losses)), axis=2)
+    return np.argmin(score, axis=1), score.min(axis=1), int(decide(score))
 
 
 CHOOSE_BY_VALIDATION = Exercise(

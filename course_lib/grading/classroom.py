@@ -47,20 +47,27 @@ class Classroom:
         Name of the assignment, e.g. "05_adam".
     solution : Path
         Its notebook with the solutions.
+    stock : bool
+        Autograde as nbgrader itself does, not in the course's sandbox.
 
     Every command runs with the interpreter's folder first in PATH, as in an activated environment
     (nbgrader starts alembic by name), and with a home, a user name and Jupyter folders of its own,
     so that no personal configuration reaches it.
     """
 
-    def __init__(self, folder: Path, repository: Path, unit: str, solution: Path) -> None:
+    def __init__(
+        self, folder: Path, repository: Path, unit: str, solution: Path, stock: bool = True
+    ) -> None:
         self.folder, self.repository, self.unit = folder.resolve(), repository, unit
         self.notebook = solution.stem
         self.course = self.folder / "course"
         (self.folder / "exchange").mkdir(parents=True)
         (self.course / "solutions" / unit).mkdir(parents=True)
         shutil.copy(solution, self.course / "solutions" / unit)
-        shutil.copy(repository / "nbgrader_config.py", self.course)
+        settings = (repository / "nbgrader_config.py").read_text(encoding="utf-8")
+        if stock:
+            settings += 'c.Autograde.pop("autograde_preprocessors")\n'
+        (self.course / "nbgrader_config.py").write_text(settings, encoding="utf-8")
 
     def home(self, user: str) -> Path:
         """The user's home; made, with the exchange's address in their configuration, when new."""

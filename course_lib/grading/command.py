@@ -27,6 +27,7 @@ from course_lib.grading.receipts import Receipt, Receipts
 from course_lib.grading.sandbox.client import Sandbox
 from course_lib.grading.sandbox.view import NoSandbox
 from course_lib.grading.sandbox.walls import Limits
+from course_lib.grading.source import source_notebook
 from course_lib.grading.verdict import HOLD, Verdict, verdict
 
 # The exit codes of `course grade`.
@@ -40,7 +41,6 @@ class _Waiting:
     """A submission that is being executed."""
 
     intake: Intake
-    notebook: NotebookNode
     key: str
     submission: str
 
@@ -52,6 +52,7 @@ def main(
     students: Sequence[str] = (),
     fresh: bool = False,
     limits: Limits | None = None,
+    unsafe: bool = False,
 ) -> int:
     """Grade a unit.
 
@@ -88,13 +89,19 @@ def main(
 
 
 def grade_unit(
-    unit: str, root: Path, workers: int, students: Sequence[str], fresh: bool, limits: Limits
+    unit: str,
+    root: Path,
+    workers: int,
+    students: Sequence[str],
+    fresh: bool,
+    limits: Limits,
+    unsafe: bool = False,
 ) -> Counter:
     """Grade who is not graded yet; how many there are of each verdict, "new" and "kept"."""
     if workers < 1:
         raise ValueError(f"--workers must be at least 1, got {workers}")
     course = Course(root)
-    one = plan(unit, _source(course, unit))
+    one = plan(unit, source_notebook(course.directory, unit))
     everybody = course.students(unit)
     unknown = sorted(set(students) - set(everybody))
     if unknown:
@@ -107,22 +114,12 @@ def grade_unit(
     receipts = Receipts(course.root, one, limits)
     with _alone(receipts.folder), course.gradebook(one) as writer:
         grading = Grading(one, course, writer, receipts, fresh)
-        Sandbox(unit, limits).close()  # says at once if there is none
-        with LocalPool(unit, limits, min(workers, len(chosen))) as pool:
+        Sandbox(unit, limits, unsafe).close()  # says at once if there is none
+        with LocalPool(unit, limits, min(workers, len(chosen)), unsafe) as pool:
             for report in pool.run(grading.jobs(chosen)):
                 grading.finish(report)
         grading.progress.end()
     return grading.counts
-
-
-def _source(course: Course, unit: str) -> Path:
-    folder = course.folder("source", ".", unit)
-    found = sorted(folder.glob("*.ipynb"))
-    if len(found) != 1:
-        raise FileNotFoundError(
-            f"{folder} must hold the assignment's source notebook, found {len(found)}"
-        )
-    return found[0]
 
 
 @contextmanager
@@ -178,7 +175,6 @@ class Grading:
             self.receipts.forget(student)
             try:
                 intake = take_in(folder, self.plan)
-                notebook = self.writer.sanitise(student, intake.notebook)
             except Hold as hold:
                 self._hold(student, key, submission, Verdict(HOLD, [hold.reason], [hold.student]))
                 continue
@@ -187,8 +183,8 @@ class Grading:
             except Exception as error:  # what nobody thought of must not stop the class
                 self._trouble(student, submission, error)
                 continue
-            self._waiting[student] = _Waiting(intake, notebook, key, submission)
-            yield job(self.plan, student, notebook, intake, self.receipts.secret)
+            self._waiting[student] = _Waiting(intake, key, submission)
+            yield job(self.plan, student, intake.notebook, intake, self.receipts.secret)
 
     def finish(self, report: Report) -> None:
         """Save one submission as a whole, then its receipt."""
@@ -197,7 +193,7 @@ class Grading:
         if found.kind == HOLD:  # without a key: the next run tries again
             self._hold(report.student, "", one.submission, found)
             return
-        notebook = executed(one.notebook, report)
+        notebook = executed(one.intake.notebook, report)
         try:
             scores = self.writer.save(report.student, notebook, one.intake.files)
         except _OURS:

@@ -9,30 +9,23 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import (
-    AssignLatePenalties,
-    CheckCellMetadata,
-    ClearOutput,
-    DeduplicateIds,
-    LimitOutput,
-    OverwriteCells,
-    OverwriteKernelspec,
-    SaveAutoGrades,
-)
+from nbgrader.preprocessors import AssignLatePenalties, LimitOutput, SaveAutoGrades
 from nbgrader.utils import parse_utc
 
 from course_lib.grading.plan import Plan
 
-SANITISE = (ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells, CheckCellMetadata)
-SAVE = (LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata)
+# nbgrader's own. What its other preprocessors clean, ``intake`` has made anew: every cell of the assignment comes from
+# the source that the gradebook was made from.
+SAVE = (LimitOutput, SaveAutoGrades, AssignLatePenalties)
 # Each of their modules opens a gradebook for every notebook; here all of them get the one that is open.
-_OPENERS = ("overwritekernelspec", "overwritecells", "saveautogrades", "latesubmissions")
+_OPENERS = ("saveautogrades", "latesubmissions")
 
 
 class GradebookError(Exception):
@@ -78,7 +71,7 @@ class Course:
     def gradebook(self, plan: Plan) -> Iterator[Writer]:
         """The gradebook, open for one writer. GradebookError if it does not know the assignment as ``plan`` does."""
         with Gradebook(self.directory.db_url, self.directory.course_id) as book:
-            _compare(book, plan)
+            checksums = _compare(book, plan)
             shared = _Shared(book)
             modules = [
                 importlib.import_module(f"nbgrader.preprocessors.{name}") for name in _OPENERS
@@ -86,7 +79,7 @@ class Course:
             for module in modules:
                 module.Gradebook = lambda *_args, **_kwargs: shared
             try:
-                yield Writer(self, plan, book, shared)
+                yield Writer(self, plan, book, shared, checksums)
             finally:
                 for module in modules:
                     module.Gradebook = Gradebook
@@ -101,6 +94,29 @@ class _Shared:
         self.commit = book.db().commit
         book.db.commit = book.db.flush
 
+        self._found: tuple[tuple[str, ...], dict[str, Any], dict[str, Any]] | None = None
+
+    def find_grade(self, cell: str, *where: str) -> Any:
+        """As nbgrader's, but all cells of a submission are read at once: it asks for one after the other."""
+        return self._cells(where)[1][cell]
+
+    def find_comment(self, cell: str, *where: str) -> Any:
+        return self._cells(where)[2][cell]
+
+    def _cells(
+        self, where: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], dict[str, Any], dict[str, Any]]:
+        if self._found is None or self._found[0] != where:
+            notebook = self._book.find_submission_notebook(*where)
+            grades = {grade.name: grade for grade in notebook.grades}
+            self._found = (where, grades, {comment.name: comment for comment in notebook.comments})
+        return self._found
+
+    def forget(self) -> None:
+        """Let go of what was read: memory must not grow with the class."""
+        self._found = None
+        self.db.expunge_all()
+
     def __enter__(self) -> _Shared:
         return self
 
@@ -114,17 +130,19 @@ class _Shared:
 class Writer:
     """Writes grades of one assignment."""
 
-    def __init__(self, course: Course, plan: Plan, book: Gradebook, shared: _Shared) -> None:
+    def __init__(
+        self,
+        course: Course,
+        plan: Plan,
+        book: Gradebook,
+        shared: _Shared,
+        checksums: dict[str, str],
+    ) -> None:
         self.course, self.plan, self._book, self._shared = course, plan, book, shared
-        config = course.config
-        self._sanitise = [kind(config=config) for kind in SANITISE]
-        self._save = [kind(config=config) for kind in SAVE]
-        for one in (*self._sanitise, *self._save):
+        self._checksums = checksums
+        self._save = [kind(config=course.config) for kind in SAVE]
+        for one in self._save:
             one.log.setLevel("ERROR")
-
-    def sanitise(self, student: str, notebook: NotebookNode) -> NotebookNode:
-        """nbgrader's own cleaning of a submission."""
-        return self._through(self._sanitise, student, notebook)
 
     def scores(self) -> dict[str, dict[str, float | None]]:
         """Automatic scores of everybody who has some, by cell."""
@@ -151,7 +169,7 @@ class Writer:
         found: dict[str, dict[str, float | None]] = {}
         for student, cell, score in rows:
             found.setdefault(student, {})[cell] = score
-        self._forget()
+        self._shared.forget()
         return found
 
     def save(
@@ -163,17 +181,23 @@ class Writer:
         try:
             self._book.update_or_create_student(student)
             given = {"timestamp": stamp} if stamp else {}
-            self._book.update_or_create_submission(unit, student, **given)
+            with self._book.db.no_autoflush:  # what is half made must not be written
+                self._book.update_or_create_submission(unit, student, **given)
+            for cell in notebook.cells:  # by which nbgrader knows an answer that nobody has touched
+                if cell.metadata.get("nbgrader", {}).get("grade_id") in self._checksums:
+                    cell.metadata.nbgrader["checksum"] = self._checksums[
+                        cell.metadata.nbgrader.grade_id
+                    ]
             notebook = self._through(self._save, student, notebook)
-            found = self._book.find_submission_notebook(self.plan.notebook, unit, student)
-            scores = {grade.name: grade.auto_score for grade in found.grades}
+            _, grades, _ = self._shared._cells((self.plan.notebook, unit, student))
+            scores = {name: grade.auto_score for name, grade in grades.items()}
             fresh = self._write(student, notebook, files)
             self._shared.commit()
         except BaseException:
             self._book.db.rollback()
             raise
         finally:
-            self._forget()
+            self._shared.forget()
         place = self.course.folder("autograded", student, unit)
         shutil.rmtree(place, ignore_errors=True)
         fresh.replace(place)
@@ -190,7 +214,7 @@ class Writer:
                 for grade in notebook.grades:
                     grade.auto_score, grade.needs_manual_grade = None, True
             self._shared.commit()
-        self._forget()
+        self._shared.forget()
         shutil.rmtree(self.course.folder("autograded", student, self.plan.unit), ignore_errors=True)
 
     def _timestamp(self, student: str) -> datetime.datetime | None:
@@ -233,29 +257,30 @@ class Writer:
             notebook, resources = one(notebook, resources)
         return notebook
 
-    def _forget(self) -> None:
-        """Let go of what was read: memory must not grow with the class."""
-        self._book.db.expunge_all()
 
-
-def _compare(book: Gradebook, plan: Plan) -> None:
+def _compare(book: Gradebook, plan: Plan) -> dict[str, str]:
+    """Checksums of the released cells. GradebookError if the gradebook's assignment is not the plan's."""
     try:
-        stored = {
-            cell.name: cell.checksum
-            for cell in book.find_notebook(plan.notebook, plan.unit).source_cells
-        }
+        cells = book.find_notebook(plan.notebook, plan.unit).source_cells
     except MissingEntry:
         raise GradebookError(
             f"the gradebook does not know {plan.unit}: run `nbgrader generate_assignment {plan.unit}` first"
         ) from None
+    stored = {cell.name: cell for cell in cells}
     ours = {
-        cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.get("checksum")
+        cell.metadata.nbgrader.grade_id: cell
         for cell in plan.source.cells
         if cell.metadata.get("nbgrader", {}).get("grade_id")
     }
-    changed = [name for name in ours if name not in stored]
-    if changed or set(stored) - set(ours):
+    other = set(ours) ^ set(stored)
+    other |= {
+        name
+        for name in set(ours) & set(stored)
+        if stored[name].locked and stored[name].source != ours[name].source
+    }
+    if other:
         raise GradebookError(
-            f"{plan.unit} has other cells than the gradebook ({', '.join(changed or sorted(set(stored) - set(ours)))}): "
-            f"run `nbgrader generate_assignment {plan.unit} --force`"
+            f"{plan.unit} has other cells than the gradebook ({', '.join(sorted(other))}): run "
+            f"`nbgrader generate_assignment {plan.unit} --force`"
         )
+    return {name: cell.checksum for name, cell in stored.items()}

@@ -45,8 +45,8 @@ class Hold(Exception):
 class Intake:
     """A submission that can be graded.
 
-    ``notes`` say what was repaired, ``flags`` what a person should look at; ``digest`` is the hash of the notebook as it
-    was handed in.
+    ``notes`` say what was repaired, ``flags`` what a person should look at; ``digest`` is the hash of the notebook as
+    it was handed in.
     """
 
     notebook: NotebookNode

@@ -57,6 +57,7 @@ class Report:
     unanswered : exercises that are still as they were handed out
     ended : sentences on cells that ended the submission's process
     events : what the submission tried that a person should know of
+    explained : exercises whose mistake has been looked for
     trouble : why it could not be graded; empty if it was
     """
 
@@ -68,6 +69,7 @@ class Report:
     unanswered: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
+    explained: set[str] = field(default_factory=set)
     trouble: str = ""
     total_seconds: float = 0.0
 
@@ -111,7 +113,7 @@ def _attempt(job: Job, box: Sandbox, report: Report, fatal: set[int]) -> int | N
             if not cell.calls:
                 outputs = report.outputs[cell.index] = submission.run(cell.source)
                 if outputs and outputs[-1].get("ename") == "Stopped":
-                    report.ended.append(f"Cell {cell.index + 1}: {outputs[-1]['evalue']}.")
+                    report.ended.append(f"Cell {cell.index + 1}: {outputs[-1]['evalue']}")
             elif cell.grade_id not in report.scores:
                 started = time.monotonic()
                 _judge_cell(job, cell, submission, report)
@@ -162,11 +164,16 @@ def _judge_cell(job: Job, cell: Cell, submission: Submission, report: Report) ->
     failed: list[tuple[str, str, str]] = []
     for call in cell.calls:
         seed = _seed(job, call)
-        results = _results(call, seed, submission)
+        # What is wrong with a function is found out once, on the inputs that everybody gets.
+        known = call.part == "hidden" and call.exercise in report.explained
+        results = _results(call, seed, submission, explain=not known)
         points = points_of(results, call.points)
         earned += points
         lines += graded_lines(call.exercise, results, call.points, call.part, seed)
-        failed += [(call.exercise, r.label, r.problem) for r in results if r.problem]
+        wrong = [(call.exercise, r.label, r.problem) for r in results if r.problem]
+        failed += wrong
+        if wrong:
+            report.explained.add(call.exercise)
         unwritten = results and all(r.problem and "not written yet" in r.problem for r in results)
         if unwritten and call.exercise not in report.unanswered:
             report.unanswered.append(call.exercise)
@@ -175,14 +182,14 @@ def _judge_cell(job: Job, cell: Cell, submission: Submission, report: Report) ->
     report.outputs[cell.index] = _outputs(lines, earned)
 
 
-def _results(call: Call, seed: int, submission: Submission) -> list[Result]:
+def _results(call: Call, seed: int, submission: Submission, explain: bool) -> list[Result]:
     exercise = registry.exercise(call.exercise)
     earlier: dict[str, Callable] = registry.earlier(call.exercise)
     student: About | None = submission.look(call.variable, list(earlier), exercise.kind == "value")
     if student is None:
         text = f"there is no {call.variable}: did its cell stop with an error?"
         return [Result(call.exercise, text)]
-    judge = judging.session(exercise, call.part, seed, student, list(earlier))
+    judge = judging.session(exercise, call.part, seed, student, list(earlier), explain=explain)
     with np.errstate(all="ignore"):
         try:
             ask = next(judge)

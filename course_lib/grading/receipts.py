@@ -61,7 +61,7 @@ class Receipts:
         self._receipts = self.folder / "receipts"
         self._receipts.mkdir(parents=True, exist_ok=True)
         self.limits = asdict(limits)
-        self.secret = _secret(root / FOLDER / "secret")
+        self.secret = secret(root)
         self.environment = environment()
         self._plan = hashlib.sha256(json.dumps(plan.source, sort_keys=True).encode()).hexdigest()
 
@@ -107,12 +107,12 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
-def _secret(path: Path) -> str:
-    """What draws the hidden inputs of this class: made once, readable by its owner only."""
+def secret(root: Path | str) -> str:
+    """What draws the hidden inputs of the class in ``root``: made once, readable by its owner only."""
+    path = Path(root) / FOLDER / "secret"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, secrets.token_hex(16).encode())
-        path.chmod(0o600)
+        write_whole(path, secrets.token_hex(16).encode())  # made with mode 600
     return path.read_text(encoding="ascii").strip()
 
 

@@ -66,12 +66,8 @@ def upper_bound(t, final_alpha=0.1, gamma=0.001):
 
     Parameters
     ----------
-    t : int ≥ 1, or array of them
-        Number of the step: 1 at the first.
-    final_alpha : float > 0, default 0.1
-        Where both bounds end.
-    gamma : float in (0, 1), default 0.001
-        Speed γ.
+    t, final_alpha, gamma
+        As in ``lower_bound``.
 
     Returns
     -------
@@ -80,9 +76,9 @@ def upper_bound(t, final_alpha=0.1, gamma=0.001):
     Raises
     ------
     TypeError, ValueError
-        t is no whole number ≥ 1, or final_alpha or gamma is outside its range.
+        As in ``lower_bound``.
 
-    Source: Luo, Xiong, Liu & Sun (ICLR 2019), arXiv:1902.09843; with γ = 1−β₂ the lecture's 0.1 + 0.1/((1−β₂)t).
+    Source: as ``lower_bound``; with γ = 1−β₂ the lecture's 0.1 + 0.1/((1−β₂)t).
 
     >>> upper_bound(1000)
     0.2

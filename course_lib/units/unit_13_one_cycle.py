@@ -111,7 +111,7 @@ def one_cycle_beta(t, steps, beta_max=0.95, beta_min=0.85, pct_start=0.45):
     beta : float
         Weight of the past β_t.
 
-    Source: Smith & Topin (2017), arXiv:1708.07120.
+    Source: Smith (2018), arXiv:1803.09820.
 
     >>> [round(one_cycle_beta(t, 11, 0.9, 0.5, 0.4), 3) for t in (0, 2, 4, 6, 8, 9, 10)]
     [0.9, 0.7, 0.5, 0.7, 0.9, 0.9, 0.9]

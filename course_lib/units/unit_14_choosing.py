@@ -11,18 +11,10 @@ __all__ = ["choose_by_validation", "train", "unified_step"]
 SIGMAS = ("one", "sum", "average")
 
 
+# fmt: off
 def unified_step(
-    theta,
-    grad,
-    m,
-    v,
-    t,
-    alpha=0.001,
-    beta1=0.9,
-    beta2=0.999,
-    eps=1e-8,
-    sigma="average",
-    corrected=True,
+    theta, grad, m, v, t,
+    alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True,
 ):
     """One step of the formula that the course's methods share, θ ← θ − α m / σ.
 
@@ -72,11 +64,8 @@ def unified_step(
     >>> theta.round(6)
     array([0.9, 1.1])
     """
+    _check(t, alpha, beta1, beta2, eps, sigma)
     theta, grad, m, v = (np.asarray(x) for x in (theta, grad, m, v))
-    sigma, t = one_of("sigma", sigma, SIGMAS), whole("t", t, low=1)
-    alpha, eps = real("alpha", alpha, low=0.0), real("eps", eps, low=0.0)
-    beta1 = real("beta1", beta1, low=0.0, below=1.0)
-    beta2 = real("beta2", beta2, low=0.0, below=1.0)
     m = beta1 * m + (1 - beta1) * grad
     top = m / (1 - beta1**t) if corrected else m
     if sigma == "one":
@@ -84,6 +73,17 @@ def unified_step(
     v = v + grad**2 if sigma == "sum" else beta2 * v + (1 - beta2) * grad**2
     square = v / (1 - beta2**t) if corrected and sigma == "average" else v
     return theta - alpha * top / (np.sqrt(square) + eps), m, v
+# fmt: on
+
+
+def _check(t, alpha, beta1, beta2, eps, sigma):
+    """Raise where a hyperparameter of ``unified_step`` is out of its range."""
+    whole("t", t, low=1)
+    real("alpha", alpha, low=0.0)
+    real("beta1", beta1, low=0.0, below=1.0)
+    real("beta2", beta2, low=0.0, below=1.0)
+    real("eps", eps, low=0.0)
+    one_of("sigma", sigma, SIGMAS)
 
 
 def choose_by_validation(losses):

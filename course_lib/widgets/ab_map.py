@@ -129,6 +129,7 @@ class ABMap(Component):
         best = self._best_cell()
         others = f" ({setting_text(self._others)})" if self._others else ""
         schedule = "" if self._schedule == "constant" else f", schedule of α: {self._schedule}"
+        schedule += "" if self._moving == "constant" else f", schedule of β: {self._moving}"
         shares = {word: self._outcome.where(word).mean() for word in MANY}
         regions = ", ".join(
             f"{_percent(share)} {MANY[word]}" for word, share in shares.items() if share > 0
@@ -194,9 +195,11 @@ class ABMap(Component):
         }
         grid = {self.x: self.x_values[None, :], self.y: self.y_values[:, None], **self._others}
         self._opt = build(self.method, grid)
-        self._schedule, sizes = "constant", None
+        self._schedule, self._moving, sizes = "constant", "constant", None
         if self.lab is not None:
             self._schedule, sizes = self.lab.step_sizes(self._opt.alpha, self.steps)
+        if self.lab is not None and self.lab.method == self.method:
+            self._moving, self._opt = self.lab.moving(self._opt, self.steps)
         self._sizes = sizes
         self._outcome = grid_outcome(self._opt, self._objective, self._theta0, self.steps, sizes)
         self.loss = self._outcome.loss
@@ -358,6 +361,9 @@ class ABMap(Component):
         )
         of_lab = self.lab.hyper if self.lab.method == self.method else {}
         moved = moved or settings["schedule"] != self._schedule
+        moved = moved or (
+            self.lab.method == self.method and settings["beta_schedule"] != self._moving
+        )
         moved = moved or any(
             of_lab[n] != v for n, v in self._others.items() if n in of_lab and n not in self._given
         )

@@ -78,6 +78,8 @@ class LabControls:
         First value of the gradient-noise slider; None leaves the slider out.
     schedules : dict
         Title → maker, see ``course_lib.widgets.lab_schedules``; with fewer than two no menu is shown.
+    beta_schedules : dict
+        The same for β.
     """
 
     def __init__(
@@ -88,6 +90,7 @@ class LabControls:
         overlay: tuple[str, ...],
         noise: float | None,
         schedules: dict[str, Any],
+        beta_schedules: dict[str, Any],
     ):
         self._surfaces = surfaces
         self._specs = {control.name: control for control in sliders}
@@ -108,8 +111,9 @@ class LabControls:
             style=WIDE,
             layout=layout,
         )
-        self.schedule = widgets.Dropdown(
-            options=list(schedules), description="schedule of α", style=WIDE, layout=layout
+        self.schedule, self.beta_schedule = (
+            widgets.Dropdown(options=list(titles), description=text, style=WIDE, layout=layout)
+            for titles, text in ((schedules, "schedule of α"), (beta_schedules, "schedule of β"))
         )
         domain = domain_of(next(iter(surfaces.values())))
         self.start = tuple(
@@ -164,6 +168,7 @@ class LabControls:
             "noise": 0.0 if self.noise is None else float(self.noise.value),
             "panel": self.panel.value,
             "schedule": self.schedule.value,
+            "beta_schedule": self.beta_schedule.value,
         }
 
     def set(self, setting: dict[str, Any]) -> None:
@@ -194,11 +199,12 @@ class LabControls:
             "overlay_alpha": [value for _, value in self.overlay_alpha.options],
             "panel": [value for _, value in self.panel.options],
             "schedule": list(self.schedule.options),
+            "beta_schedule": list(self.beta_schedule.options),
         }
 
     def _all(self) -> list[Any]:
         found = [*self.hyper.values(), self.surface, self.panel, self.schedule, *self.start]
-        found += [*self.overlay.values(), self.overlay_alpha]
+        found += [self.beta_schedule, *self.overlay.values(), self.overlay_alpha]
         return found if self.noise is None else [*found, self.noise]
 
     def _arranged(self) -> Any:
@@ -208,8 +214,7 @@ class LabControls:
             label = widgets.Label("compare with", layout=widgets.Layout(width="90px"))
             last = [label, *self.overlay.values(), self.overlay_alpha, self.reset]
         menus = [self.surface, self.panel]
-        if len(self.schedule.options) > 1:
-            menus.append(self.schedule)
+        menus += [menu for menu in (self.schedule, self.beta_schedule) if len(menu.options) > 1]
         rows = [[*self.hyper.values()], points, menus, last]
         return widgets.VBox([_row(row) for row in rows])
 

@@ -52,6 +52,11 @@ class Lab(Component):
         function of α and the number of steps that returns t ↦ α_t.
     schedule : str, optional
         Title of the one used first; default "constant".
+    beta_schedules : dict
+        For SGD and Momentum, a menu of schedules of β beside the constant one: title → a function of β and the
+        number of steps that returns t ↦ β_t. Not together with ``student`` or ``variant``.
+    beta_schedule : str, optional
+        Title of the one used first; default "constant".
     panel : str, optional
         Key of the internal state shown first, e.g. "v".
     variant : str, optional
@@ -91,6 +96,8 @@ class Lab(Component):
         overlay_alpha: str | None = None,
         schedules: Any = (),
         schedule: str | None = None,
+        beta_schedules: Any = None,
+        beta_schedule: str | None = None,
         panel: str | None = None,
         variant: str | None = None,
         student: Callable | None = None,
@@ -114,15 +121,17 @@ class Lab(Component):
         if schedule is not None and not schedules:
             schedules = (schedule,)
         makers = chosen_schedules(schedules)
-        views = methods.state_views(self.method, variant, scheduled=len(makers) > 1)
+        self._check_moving(beta_schedules, student, variant)
+        betas = chosen_schedules(beta_schedules or {})
+        views = methods.state_views(self.method, variant, len(makers) > 1, len(betas) > 1)
         noise = None if noise is None or noise is False else 0.0 if noise is True else float(noise)
         self._views = {view.key: view for view in views}
         self._shared = {"extras": tuple(extras), "variant": variant, "seed": seed}
         self._own_schedules = {t for t, maker in makers.items() if maker is not MAKERS.get(t)}
         # Without "constant", which every lab has.
         self._menu = tuple(t for t in makers if t not in self._own_schedules)[1:]
-        self._runs = Runs(self.method, menu, steps, seed, variant, student, makers)
-        self.controls = LabControls(sliders, menu, views, overlay, noise, makers)
+        self._runs = Runs(self.method, menu, steps, seed, variant, student, makers, betas)
+        self.controls = LabControls(sliders, menu, views, overlay, noise, makers, betas)
         self.playback = Playback(steps)
         shown = surface or next(iter(menu))
         if overlay_alpha is None:
@@ -135,6 +144,7 @@ class Lab(Component):
             **({} if start is None else {"start": start}),
             **({} if panel is None else {"panel": panel}),
             **({} if schedule is None else {"schedule": schedule}),
+            **({} if beta_schedule is None else {"beta_schedule": beta_schedule}),
             **hyper,
         }
         self.controls.set(first)
@@ -200,6 +210,7 @@ class Lab(Component):
         settings = self.settings
         own = settings["surface"] in self._own_surfaces
         own |= settings["schedule"] in self._own_schedules
+        own |= settings["beta_schedule"] != "constant" or settings["panel"] == "beta"
         if own or (settings["panel"] == "alpha" and not self._menu):
             arguments = ", ".join(f"{name}={value!r}" for name, value in settings.items())
             return f"lab.set({arguments})".replace("'", '"')
@@ -235,6 +246,11 @@ class Lab(Component):
         title = self.settings["schedule"]
         return title, self._runs.batch_sizes(title, alpha, steps)
 
+    def moving(self, opt: Any, steps: int) -> tuple[str, Any]:
+        """The schedule of β chosen, and SGD or Momentum ``opt`` with its β."""
+        title = self.settings["beta_schedule"]
+        return title, self._runs.moving(opt, title, steps)[0]
+
     def on_update(self, callback: Callable[[], None]) -> None:
         """Call ``callback()`` after every update."""
         self._listeners.append(callback)
@@ -246,6 +262,19 @@ class Lab(Component):
 
     def png(self) -> bytes:
         return self._picture.canvas.png()
+
+    def _check_moving(self, beta_schedules: Any, student: Any, variant: Any) -> None:
+        if beta_schedules is None:
+            return
+        if not isinstance(beta_schedules, dict):
+            raise TypeError(
+                f"beta_schedules must be a dict, title → function of beta and steps, got {beta_schedules!r}"
+            )
+        if self.method not in ("SGD", "Momentum") or student is not None or variant is not None:
+            raise ValueError(
+                "beta_schedules is for SGD and Momentum without student and variant, got "
+                f"method={self.method!r}, student={student!r}, variant={variant!r}"
+            )
 
     def _assemble(self) -> None:
         import ipywidgets as widgets

@@ -13,7 +13,13 @@ from course_lib.outcomes import Outcome, outcome, spread
 from course_lib.plotting import title_of
 from course_lib.running import Path, run
 from course_lib.surfaces import SURFACES
-from course_lib.widgets.lab_schedules import CONSTANT, Maker, step_sizes
+from course_lib.widgets.lab_schedules import (
+    CONSTANT,
+    Maker,
+    MovingMomentum,
+    step_sizes,
+    with_moving_beta,
+)
 from course_lib.widgets.methods import build, overlay_hyper, setting_text
 from course_lib.widgets.student import StudentRun, run_student
 from course_lib.widgets.student_calls import stub_of
@@ -96,6 +102,8 @@ class Result:
             values = {"θ": path.theta[k], "loss": path.loss[k]}
             if k < len(path.grad):
                 values |= {"next g": path.grad[k], "next α": path.alpha[k]}
+                if isinstance(path.optimizer, MovingMomentum):
+                    values["next β"] = path.optimizer.betas[k]
             state = path.states[k]
             values |= {n: getattr(state, n) for n in path.optimizer.SHAPED if n in state._fields}
             rows.append((name, values))
@@ -164,6 +172,7 @@ class Runs:
         variant: str | None,
         student: Callable | None,
         schedules: dict[str, Maker],
+        beta_schedules: dict[str, Maker],
     ):
         if student is not None:
             if not callable(student):
@@ -172,6 +181,7 @@ class Runs:
                 raise ValueError(f"variant must be left out with student, got {variant!r}")
         self.method, self.surfaces, self.steps, self.seed = method, surfaces, steps, seed
         self.variant, self.student, self.schedules = variant, student, schedules
+        self.beta_schedules = beta_schedules
         self._stub = None if student is None else stub_of(method)
         self._best: dict[tuple, float] = {}
 
@@ -201,7 +211,10 @@ class Runs:
                 self._rng(sigma),
             )
 
-        paths = {self.method: go(build(self.method, hyper, self.variant))}
+        own, beta_problem = self.moving(
+            build(self.method, hyper, self.variant), settings["beta_schedule"], self.steps
+        )
+        paths = {self.method: go(own)}
         for name in settings["overlay"]:
             if settings["overlay_alpha"] == "best":
                 chosen = {"alpha": self._best_alpha(name, settings["surface"], theta0, title)}
@@ -231,7 +244,13 @@ class Runs:
         text = self._text(surface, hyper, theta0, settings, outcomes, student, spreads)
         if problem:
             text = f"{problem} α stays constant. {text}"
+        if beta_problem:
+            text = f"{beta_problem} β stays constant. {text}"
         return Result(paths, outcomes, student, student_outcome, spreads, text)
+
+    def moving(self, opt: Any, title: str, steps: int) -> tuple[Any, str]:
+        """``opt`` with the β of a schedule, see ``with_moving_beta``."""
+        return with_moving_beta(opt, title, self.beta_schedules[title], steps)
 
     def batch_sizes(self, title: str, alpha: Any, steps: int) -> np.ndarray | None:
         """The step sizes (steps, *shape of alpha) of a schedule; None for the constant one."""
@@ -266,6 +285,8 @@ class Runs:
         noisy = f", gradient noise {sigma:.3g}" if sigma > 0 else ""
         if settings["schedule"] != CONSTANT:
             noisy += f", schedule of α: {settings['schedule']}"
+        if settings["beta_schedule"] != CONSTANT:
+            noisy += f", schedule of β: {settings['beta_schedule']}"
         name = "SGD with momentum" if self.method == "SGD" and hyper.get("beta") else self.method
         parts = [
             f"{name} with {setting_text(hyper)} on {title_of(surface)} from ({where}){noisy}.",

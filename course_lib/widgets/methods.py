@@ -164,6 +164,9 @@ class StateView:
             return effective_sizes(path)
         if self.key == "alpha":
             return np.append(np.nan, path.alpha)[:, None]
+        if self.key == "beta":
+            beta = getattr(path.optimizer, "betas", getattr(path.optimizer, "beta", 0.0))
+            return np.append(np.nan, np.broadcast_to(beta, len(path.alpha)))[:, None]
         return state_series(path, self.key)
 
 
@@ -171,6 +174,7 @@ _TITLES = {
     "grad": "gradient norm ‖g‖",
     "step": "size of each step |θₜ − θₜ₋₁|",
     "alpha": "step size αₜ of the schedule",
+    "beta": "βₜ of the schedule",
     "effective": "effective step size α/(√v̂+ε)",
     "m": "m, average of gradients",
     "v": "v, average of squared gradients",
@@ -180,9 +184,9 @@ _TITLES = {
 
 
 def state_views(
-    name: str, variant: str | None = None, scheduled: bool = False
+    name: str, variant: str | None = None, scheduled: bool = False, moving: bool = False
 ) -> tuple[StateView, ...]:
-    """What the third panel offers for a method; the most telling first, "alpha" if ``scheduled``."""
+    """The third panel's choices for a method, most telling first; "alpha" if ``scheduled``, "beta" if ``moving``."""
     if name == "SGD":
         keys: tuple[str, ...] = ("grad", "step")
     elif name in ("Momentum", "Nesterov"):
@@ -194,6 +198,8 @@ def state_views(
         keys = (*sizes, *shaped, "grad", "step")
     if scheduled:
         keys = (*keys, "alpha")
+    if moving:
+        keys = (*keys, "beta")
     velocity = name in ("Momentum", "Nesterov")
     return tuple(
         StateView(

@@ -332,7 +332,7 @@ ABMap("sgd", surface="narrow_valley", x="alpha", y="beta", steps=300, lab=lab, r
 # <details><summary><b>A piece of theory: the largest and the best step size</b> (unfold)</summary>
 #
 # On $L = \frac12\theta^\top H\theta$ the gradient is $H\theta$. Along an eigenvector with eigenvalue $\lambda$ a
-# step multiplies the coordinate by $1-\alpha\lambda$. It shrinks if $|1-\alpha\lambda| < 1$, that is if $0 < \alpha
+# step multiplies the coordinate by $1-\alpha\lambda$ (Nesterov 2018). It shrinks if $|1-\alpha\lambda| < 1$, that is if $0 < \alpha
 # < 2/\lambda$. All directions shrink if $\alpha < 2/\lambda_{\max}$: the steepest one decides, `stability_limit`.
 # The worst of all the factors is smallest for $\alpha = 2/(\lambda_{\min}+\lambda_{\max})$: there the steepest and the
 # flattest direction shrink equally, by $\frac{\kappa-1}{\kappa+1}$ per step. (The flattest alone would like a larger
@@ -406,6 +406,21 @@ describe(
 #
 # *Spread*: root mean squared distance from the minimum ± standard error, 20 runs; the rows share their noise. *Theory*:
 # root of the summed variances, curvatures 1 and 10.
+#
+# <details><summary>What stands behind a "±"?</summary>
+#
+# Other seeds give other numbers. The *standard deviation* of such numbers says how far a single one typically is from their mean;
+# about two thirds are closer. Their mean is more certain than each of them: its *standard error* is the standard deviation
+# divided by the root of the number of runs, and with 20 runs the truth is within two standard errors 19 times out of 20.
+#
+# | where | what stands behind ± |
+# |---|---|
+# | the next table | the standard error, 20 runs |
+# | "test accuracy 0.9 ± 0.01", below | the standard deviation of five seeds |
+# | "better by 0.02 ± 0.01 (95 % interval)" | the standard error of the mean difference times 2.8, for five seeds: an interval that covers the true difference 19 times out of 20 |
+#
+# So a difference counts as shown if its interval leaves out 0.
+# </details>
 
 # %% id="swarm"
 bowl_noise, steps, tail = bowl.noisy(1.0, draw_shape=(20,)), 3000, 1000  # 20 runs with noise of their own
@@ -481,8 +496,8 @@ offline, mini, online = final
 describe(
     fig,
     *(
-        f"{name}: {results[name].step[-1]} steps, test accuracy {a.mean():.3f} ± {a.std(ddof=1):.3f} "
-        f"(best α at the edge of its grid: {results[name].at_edge}; {seconds[name]:.1f} s for its {r.alphas.size * len(a)} runs)."
+        f"{name}: {results[name].step[-1]} steps, test accuracy {a.mean():.3f} ± {a.std(ddof=1):.3f}, the standard deviation "
+        f"of {len(a)} seeds (best α at the edge of its grid: {results[name].at_edge}; {seconds[name]:.1f} s for its {r.alphas.size * len(a)} runs)."
         for (name, a), r in zip(final.items(), results.values(), strict=True)
     ),
     verdict(mini, final[mini], offline, final[offline]) + ".",
@@ -659,7 +674,7 @@ Quiz(
 # **References.** H. Robbins, S. Monro: *A Stochastic Approximation Method*, Annals of Mathematical Statistics
 # 22(3), 1951, doi:10.1214/aoms/1177729586. · A. Cauchy: *Méthode générale pour la résolution des systèmes
 # d'équations simultanées*, Comptes Rendus 25, 1847. · L. Bottou, F. E. Curtis, J. Nocedal: *Optimization Methods
-# for Large-Scale Machine Learning*, SIAM Review 60(2), 2018, arXiv:1606.04838. · Y. Nesterov: *Lectures on Convex
+# for Large-Scale Machine Learning*, SIAM Review 60(2), 2018, arXiv:1606.04838. · Yu. Nesterov: *Lectures on Convex
 # Optimization*, 2018, doi:10.1007/978-3-319-91578-4. · Y. Dauphin et al.: *Identifying and attacking the saddle point problem in
 # high-dimensional non-convex optimization*, NeurIPS 2014, arXiv:1406.2572. · E. Alpaydin, C. Kaynak: *Optical Recognition of Handwritten
 # Digits*, UCI Machine Learning Repository, 1998, doi:10.24432/C50P49.

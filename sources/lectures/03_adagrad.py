@@ -35,8 +35,8 @@ from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question,
 # %% [markdown]
 # ## Why: one step size for two different directions
 #
-# In the narrow valley of unit 01 the gradient across is 2000 times the gradient along. The walls allow no $\alpha$ above
-# 0.01, and with $10^{-7}$ SGD enters the valley but crawls along its floor. What is needed is plain: where the gradient is
+# At the start of unit 01's narrow valley the gradient across is 2000 times the gradient along. The walls allow no $\alpha$
+# above 0.01, and with $10^{-7}$ SGD enters the valley but crawls along its floor. What is needed is plain: where the gradient is
 # small, a large step; where it is large, a small one. Below, SGD gets 100,000 steps and Adagrad 3000.
 
 # %% id="why"
@@ -70,14 +70,14 @@ describe(
 Predict(
     "On an endless slope the gradient is 1 in every step, and α = 0.1. How far does Adagrad get?",
     choices=(
-        "At most a fixed distance: the steps shrink too fast, it stops",
-        "As far as you like: 10 steps go about 0.5 far, 1000 steps about 6, a million about 200",
-        "As far as you like, α = 0.1 in every step",
-        "Only its first step counts; then it stands still",
+        "About 0.29 in 10 steps, 0.75 in 1000, 1.4 in a million",
+        "About 0.5 in 10 steps, 6 in 1000, 200 in a million",
+        "1 in 10 steps, 100 in 1000, 100,000 in a million",
+        "About 0.16 in 10 steps, and never further than 0.17",
     ),
     answer=1,
     explanation="Step t is α/√t long. Steps like 1/√t add up to about 2√n, which has no limit, but it takes four times the "
-    "steps to get twice as far.",
+    "steps to get twice as far. (The first choice is α/t: the sum without its root. The last is α/t².)",
     name="03_adagrad_endless_slope",
 )
 
@@ -116,7 +116,7 @@ for ax in axes:
     ax.legend(fontsize="small")
 describe(
     fig,
-    f"θ₂ gets an effective step about {np.median(by_sum[:, 1] / by_sum[:, 0]):,.0f} times that of θ₁: what moves θ is alike. "
+    f"θ₂ gets an effective step about {np.median(by_sum[:, 1] / by_sum[:, 0]):,.0f} times that of θ₁: the steps of both are of one size. "
     f"With the sum, the step of θ₁ only falls: {by_sum[149, 0]:.1e} at step 150, {by_sum[-1, 0]:.1e} at step 600. With the mean "
     f"it stays level and then grows again, from {by_mean[149, 0]:.3f} to {by_mean[-1, 0]:.3f}.",
 )
@@ -137,10 +137,10 @@ describe(
 #
 # | | step size | root | ε |
 # |---|---|---|---|
-# | this course, paper (2011), PyTorch | α, `lr` = 0.01 | of the sum | √s + ε; 1e-10 |
+# | this course, paper (2011), PyTorch | α, `lr`; 0.01 here and in PyTorch | of the sum | √s + ε; 1e-10 here and in PyTorch |
 # | 2017 lecture | η | of the sum | √(s + ε) |
 # | Keras, optax: `Adagrad(variant="keras")` | `learning_rate` = 0.001 in Keras | of the sum, which starts at 0.1 | √(s + ε); 1e-7 |
-# | 2021 lecture: `Adagrad(variant="mean")` | η | of the mean, $\frac{1}{t+1}\sum_{i=0}^{t}$ | none |
+# | 2021 lecture: `Adagrad(variant="mean")` | η | of the mean, $\frac{1}{t+1}\sum_{i=0}^{t} g_i^2$ | none |
 #
 # To translate between sum and mean: the mean form with $\alpha\,/\sqrt t$ in step $t$ is the sum form with $\alpha$. At a constant
 # $\alpha$ they are two methods.
@@ -254,19 +254,18 @@ table(["form", "quiet from step", "first burst", "bursts", "largest |θ₂| afte
       rows, digits=3)  # fmt: skip
 
 # %% [markdown]
-# The curvature does not matter: $g/\sigma$ has no scale. $\alpha$ does: the smaller, the later. At $\alpha = 0.1$ none is
-# seen, but only because $\theta_2$ has become exactly 0, too small for the computer's numbers. A falling $\alpha$ helps if it
-# falls fast enough. A sum that fades bursts too: all it takes is a $\sigma$ that can shrink.
+# The curvature does not matter: $g/\sigma$ has no scale. $\alpha$ does: the smaller, the later. At $\alpha = 0.1$ the burst would
+# come after step 5000, but by then $\theta_2$ is exactly 0, too small for a float. A falling $\alpha$ helps if it falls fast enough.
+# A sum that fades bursts too: all it takes is a $\sigma$ that can shrink. RMSProp's burst never ends: $\theta_2$ hops by $\pm\alpha/2$.
 #
 # ## A contradiction?
 #
-# In $g/\sigma$ a large gradient asks for a large step above the line, for a small one below it. Which is right? On a parabola
+# In $g/\sigma$ a large gradient asks for a large step above the line, for a small one below it. On a parabola
 # $ax^2+bx+c$ the distance to the minimum is
 #
 # $$|f'(x)|\,/\,f''(x) = |2ax+b|\,/\,2a.$$
 #
-# The first derivative above, the *second* below. Adagrad does not know the second. Can the sizes of past first derivatives stand in
-# for it?
+# The first derivative above, the *second* below, which Adagrad does not know. Can the sizes of past first derivatives stand in?
 
 # %% id="best_step"
 x = np.linspace(-2.0, 2.0, 401)
@@ -300,8 +299,14 @@ describe(
 #
 # ## The lab
 #
-# Move $\alpha$ and $\beta$. At $\beta = 1$ you see Adagrad. Below 1 old squares fade, so $\sigma$ can fall, and the effective step
-# (third panel) can grow.
+# At $\beta = 1$ you see Adagrad; below, old squares fade. On the narrow valley, watch the effective step sizes (third panel) at
+# $\beta = 1$, then at 0.9: where does that of $\theta_1$ end, and why there?
+#
+# <details><summary>Answer</summary>
+#
+# At $\beta = 1$ both only fall. At 0.9 that of $\theta_1$ grows once $\theta_1$ is small, and ends near $0.01 = 2/200$, its
+# stability limit: above it $\theta_1$ grows, its gradients enlarge $s$, and the step shrinks again. So $\theta_1$ hops for ever.
+# </details>
 
 # %% id="lab"
 lab = Lab(
@@ -336,8 +341,14 @@ Missions(
 # %% [markdown]
 # ## The (α, β) map
 #
-# Every cell is a whole run on the bowl; the top row is Adagrad. Where does the good region of $\alpha$ lie at $\beta = 1$, and what
-# happens below it as soon as the past fades?
+# Every cell is a whole run on the bowl; the top row is Adagrad. Which $\alpha$ converge at $\beta = 1$, which at $\beta = 0.9$? What
+# becomes of an $\alpha$ that is too large?
+#
+# <details><summary>Answer</summary>
+#
+# At $\beta = 1$ all from about 0.7 to the right edge: a large $\alpha$ spoils only the first steps, whose gradients then stay in $s$.
+# At 0.9 only 0.13 to 0.25: what is forgotten no longer holds the step back, and $\theta$ hops, the wider the larger $\alpha$.
+# </details>
 
 # %% id="map"
 ABMap("adagrad", surface=bowl, x="alpha", y="beta", steps=300, lab=lab, ranges={"alpha": (1e-3, 10.0), "beta": (0.0, 1.0)})
@@ -386,41 +397,50 @@ table(["quantity", "lower bound", "measured", "upper bound"], rows)
 # ## Rare features
 #
 # Thirty features, the first in every second example, the last in one of two hundred; a linear model learns online, 1500 noisy
-# examples, 16 runs. The *excess* is the expected loss above that of the true weights. SGD and Adagrad each get the best of 16
-# $\alpha$, chosen on 16 runs and judged on 16 others.
+# examples. The *excess* is the expected loss above that of the true weights. Adagrad's steps also fall in time: so that this alone
+# does not decide, SGD runs with constant $\alpha$ and with $\alpha/\sqrt t$. Each gets the best of 16 $\alpha$ by its mean excess in
+# 16 runs, and is judged on 16 others. Which kind of weight will suffer from $\alpha/\sqrt t$?
 
 # %% id="sparse"
 presence = np.geomspace(0.5, 0.005, 30)
 
 
-def online(opt, seed, runs=16, examples=1500):
+def online(opt, seed, fall=False, runs=16, examples=1500):
     """Squared errors of the weights (A, runs, 30) after learning online, for every α of ``opt``, in runs of their own data."""
     rng = np.random.default_rng(seed)
     truth = rng.normal(size=(runs, 30))
     theta = np.zeros((len(opt.alpha), runs, 30))
     state = opt.init(theta)
-    for _ in range(examples):
+    for t in range(1, examples + 1):
         x = (rng.random((runs, 30)) < presence) * rng.choice([-1.0, 1.0], (runs, 30))
         error = np.sum((theta - truth) * x, axis=-1) - 0.3 * rng.normal(size=runs)
-        theta, state = opt.step(theta, error[..., None] * x, state)
+        alpha = opt.alpha[:, None, None] / (np.sqrt(t) if fall else 1.0)
+        theta, state = opt.step(theta, error[..., None] * x, state, alpha=alpha)
     return (theta - truth) ** 2
 
 
 excess, rows = {}, []
-for name, make, alphas in (("SGD", SGD, np.geomspace(0.003, 1, 16)), ("Adagrad", Adagrad, np.geomspace(0.03, 3, 16))):
-    tried = online(make(alpha=alphas), seed=0) @ presence / 2
-    best = int(np.argmin(np.median(np.nan_to_num(tried, nan=np.inf), axis=1)))
-    (errors,) = online(make(alpha=alphas[[best]]), seed=1)
+for name, make, alphas, fall in (
+    ("SGD", SGD, np.geomspace(0.003, 1, 16), False),
+    ("SGD, α/√t", SGD, np.geomspace(0.03, 10, 16), True),
+    ("Adagrad", Adagrad, np.geomspace(0.03, 3, 16), False),
+):
+    tried = online(make(alpha=alphas), 0, fall) @ presence / 2
+    best = int(np.argmin(np.mean(np.nan_to_num(tried, nan=np.inf), axis=1)))
+    (errors,) = online(make(alpha=alphas[[best]]), 1, fall)
     excess[name] = errors @ presence / 2
     rms = np.sqrt(np.mean(errors, axis=0))
-    rows.append([name, alphas[best], str(best in (0, 15)), f"{excess[name].mean():.4f} ± {excess[name].std(ddof=1):.4f}",
+    rows.append([name, alphas[best], "yes" if best in (0, 15) else "no", f"{excess[name].mean():.4f} ± {excess[name].std(ddof=1):.4f}",
                  rms[:10].mean(), rms[-10:].mean()])  # fmt: skip
-print("Excess loss:", verdict("Adagrad", excess["Adagrad"], "SGD", excess["SGD"], higher=False))
-table(["method", "best α", "at the edge of its grid", "excess loss", "error of frequent weights", "of rare ones"], rows, digits=3)
+for name in ("SGD", "SGD, α/√t"):
+    print("Excess loss:", verdict("Adagrad", excess["Adagrad"], name, excess[name], higher=False))
+table(["method", "best α", "at the edge of its grid", "excess loss, mean ± standard deviation", "error of frequent weights",
+       "of rare ones"], rows, digits=3)  # fmt: skip
 
 # %% [markdown]
-# The sentence above the table says whether 16 runs can tell. Adagrad's step for a feature depends on how often *that feature*
-# was seen.
+# With $\alpha/\sqrt t$ the frequent weights come as close as Adagrad's, the rare ones stay far off: when their feature comes, the
+# step has fallen. Adagrad's falls with how often *that feature* was seen. (The sentences above the table: of the whole excess
+# 16 runs cannot tell Adagrad from SGD with $\alpha/\sqrt t$, because one run of the latter went far off.)
 #
 # ## Real images, every method at its own best step size
 #
@@ -468,10 +488,10 @@ for other in ("SGD", "root of the mean"):
 # %% [markdown]
 # Read the four sentences before you believe the curves. Where a validation loss jumps, look which method it is.
 #
-# ## When it fails: it never forgets
+# ## When it fails
 #
-# One bad minibatch is enough. Below, the gradient is about 1 in every step, but the 50th is 1000 times as large. How long until a step
-# is half as long as it would have been?
+# **It never forgets.** One bad minibatch is enough. Below, the gradient is about 1 in every step, but the 50th is 1000 times as large. How
+# long until a step is half as long as it would have been?
 
 # %% id="counter_example"
 clean = np.random.default_rng(1).choice([-1.0, 1.0], 1_000_000)
@@ -502,8 +522,32 @@ describe(
 )
 
 # %% [markdown]
-# Adagrad remembers everything for ever: right for rare features, wrong where the past no longer says anything about the present.
 # A fading sum forgets, at the price that $\sigma$ can shrink again. That is [RMSProp](04_rmsprop.ipynb).
+#
+# **It sees only the axes.** The valley above runs along $\theta_2$. Below it is turned, everything else as before; Adagrad gets the
+# best of five $\alpha$. (To SGD a turn makes no difference.) How much of its lead is left at 5°?
+
+# %% id="turned"
+degrees = [0, 1, 5, 45]
+cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+turn = np.array([[cos, -sin], [sin, cos]]).transpose(2, 0, 1)
+back_turn = turn.transpose(0, 2, 1)
+theta = np.tile((valley.start @ back_turn)[:, None, :], (5, 1, 1, 1))  # α × angles × 1 × parameters
+s, needed_turned = np.zeros_like(theta), np.full((5, 4, 1), np.inf)
+for t in range(1, 3001):
+    grad = valley.grad(theta @ turn) @ back_turn
+    theta, s = adagrad_step(theta, grad, s, alpha=np.array([0.7, 1.4, 2.8, 5.6, 11.2]))
+    reached = valley.f(theta @ turn) <= 1e-6
+    needed_turned[reached & np.isinf(needed_turned)] = t
+fewest, lowest = needed_turned.min(axis=0)[:, 0], valley.f(theta @ turn).min(axis=0)[:, 0]
+rows = [
+    [f"{d}°", "more than 3000" if np.isinf(n) else f"{n:.0f}", loss, f"{arrives['large']:,}"]
+    for d, n, loss in zip(degrees, fewest, lowest, strict=True)
+]
+table(["turned by", "Adagrad: steps to L = 1e-6", "its L after 3000 steps", "SGD: steps to L = 1e-6, about"], rows, digits=2)
+
+# %% [markdown]
+# In the turned valley every gradient is mostly that of the walls: both $\sigma$ are large, and the floor is no faster than with SGD.
 #
 # ## What the sources say
 #
@@ -546,8 +590,9 @@ rows = [
      f"{np.sqrt(np.sum(by_hand[:2] ** 2)):.0f}; without the present one the first step would be {without_current}"],
     ["The lecture: where the gradient was large one would overshoot, so its steps are made small, and large where it is flat.",
      "right", f"valley, first step: gradients {g0[0]:.0f} and {g0[1]:.1f}, effective step size {ratio0:.0f} times as large for the second"],
-    ["The 2021 notes: every parameter needs its own step size, large where it is flat, small where it is steep.", "right",
-     f"valley, L ≤ 1e-6: SGD about {arrives['large']:,} steps, Adagrad {adagrad.steps_to(1e-6)}"],
+    ["The 2021 notes: every parameter needs its own step size, large where it is flat, small where it is steep.",
+     "right where valleys run along the parameters",
+     f"valley, L ≤ 1e-6: SGD about {arrives['large']:,} steps, Adagrad {adagrad.steps_to(1e-6)}; turned by 45°: after 3000 steps L = {lowest[-1]:.2f}"],
     ["The 2021 notes: the mean square is also called quadratic mean.", "mixed up: the quadratic mean is its root",
      f"of the gradients by hand: mean square {np.mean(by_hand**2):.2f}, quadratic mean {np.sqrt(np.mean(by_hand**2)):.2f}"],
     ["The 2021 notes: a step size that falls with time solves it.", "right if it falls fast enough",
@@ -603,8 +648,7 @@ Quiz(
             ),
         ),
         Question(
-            "Adagrad's steps have become 10 times as short as the first one, with gradients of constant size. When are they 100 times "
-            "as short?",
+            "All gradients are of one size, and Adagrad's steps are now a tenth of the first one. When are they a hundredth of it?",
             choices=("after 10 times as many steps", "after 100 times as many steps", "never"),
             answer=1,
             explanations=(
@@ -621,12 +665,12 @@ Quiz(
 #
 # - Adagrad divides each gradient by the root of the sum of its own past squares, the present one included. The first step is
 #   $\alpha\cdot\mathrm{sign}(g)$ in every parameter.
-# - Its effective step sizes can only fall. For gradients of constant size they fall like $1/\sqrt t$, and the way made still grows like
+# - Its effective step sizes can only fall. For gradients of constant size they fall like $1/\sqrt t$, and the distance still grows like
 #   $2\alpha\sqrt n$.
 # - The root of the *mean* is another method. Where gradients vanish its step grows, passes the stability limit and bursts; the burst
 #   heals itself. With the root of the sum that is impossible.
 # - $g$ over $\sigma$ imitates $f'$ over $f''$: a rule of thumb.
-# - It suits rare features, and it never forgets an outlier.
+# - It suits rare features; it never forgets an outlier, and it helps only where valleys run along the parameters.
 #
 # | often believed | in truth |
 # |---|---|

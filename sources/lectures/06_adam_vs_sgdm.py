@@ -671,9 +671,11 @@ Quiz(
 # L. Luo et al.: *Adaptive Gradient Methods with Dynamic Bound of Learning Rate*, ICLR 2019, arXiv:1902.09843. ·
 # N. S. Keskar, R. Socher: *Improving Generalization Performance by Switching from Adam to SGD*, 2017, arXiv:1712.07628. ·
 # A. Vaswani et al.: *Attention Is All You Need*, NeurIPS 2017, arXiv:1706.03762. ·
-# J. Devlin et al.: *BERT*, 2018, arXiv:1810.04805. · Y. Wang et al.: *Tacotron*, 2017, arXiv:1703.10135. ·
-# C. Finn et al.: *MAML*, ICML 2017, arXiv:1703.03400. · A. Brock et al.: *BigGAN*, 2018, arXiv:1809.11096. ·
-# K. He et al.: *Deep Residual Learning*, 2015, arXiv:1512.03385; *Mask R-CNN*, 2017, arXiv:1703.06870. ·
-# J. Redmon et al.: *You Only Look Once*, CVPR 2016, arXiv:1506.02640. ·
+# J. Devlin et al.: *BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding*, NAACL 2019, arXiv:1810.04805. ·
+# Y. Wang et al.: *Tacotron: Towards End-to-End Speech Synthesis*, Interspeech 2017, arXiv:1703.10135. ·
+# C. Finn et al.: *Model-Agnostic Meta-Learning for Fast Adaptation of Deep Networks* (MAML), ICML 2017, arXiv:1703.03400. ·
+# A. Brock et al.: *Large Scale GAN Training for High Fidelity Natural Image Synthesis* (BigGAN), ICLR 2019, arXiv:1809.11096. ·
+# K. He et al.: *Deep Residual Learning for Image Recognition*, CVPR 2016, arXiv:1512.03385; *Mask R-CNN*, ICCV 2017, arXiv:1703.06870. ·
+# J. Redmon et al.: *You Only Look Once: Unified, Real-Time Object Detection*, CVPR 2016, arXiv:1506.02640. ·
 # E. Alpaydin, C. Kaynak: *Optical Recognition of Handwritten Digits*, UCI Machine Learning Repository, 1998,
 # doi:10.24432/C50P49.

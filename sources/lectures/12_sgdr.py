@@ -32,7 +32,7 @@ from course_lib.units.unit_12_sgdr import restart_steps, snapshot_average
 from course_lib.widgets import ABMap, Lab, Mission, Missions, Predict, Question, Quiz
 
 # %% [markdown]
-# ## Why: two schedules that waste steps
+# ## Why: a schedule that may be stopped
 #
 # Below, a valley of one parameter with many small valleys in it. The deepest one is at $\theta = 0$. 2000 runs start at $\theta = 8$, with
 # momentum 0.9 and noise in the gradient, as minibatches make it. The largest step size is 0.1 for all. One cosine falls over the whole
@@ -173,16 +173,16 @@ for name, maker in makers.items():
     end, spread, alpha, beta, edge, *earlier = min(found)
     best[name] = (*earlier, end)
     rows.append([name, f"{alpha:g}" + (" (edge)" if edge else ""), beta, *earlier, f"{end:.3f} ± {spread:.3f}"])
-table(["schedule", "best α (edge: of its grid)", "best β", "mean loss after 400", "after 1200", "after 2800 (± 2 standard errors of 400 runs)"], rows, digits=3)
+table(["schedule", "best α (edge: at the end of its grid)", "best β", "mean loss after 400", "after 1200", "after 2800 (± 2 standard errors of 400 runs)"], rows, digits=3)
 
 # %% [markdown]
-# At the end the order is the same: cosine and restarts lie close together, the triangle and the constant step size behind. After 400 and 1200
+# At the end cosine and restarts now cannot be told apart; the triangle and the constant step size are behind. After 400 and 1200
 # steps the triangle is nearly as good as the restarts, the cosine far behind.
 #
 # ## The idea
 #
 # *Annealing* means: let the step size fall slowly, so that the noise in $\theta$ gets small and the run settles in a valley. *Warm* restart
-# means: $\theta$ is kept, only the step size begins again. Below, periods that are all alike ($T_\text{mult} = 1$) and periods that
+# means: $\theta$ is kept, and so is $v$ of momentum; only the step size begins again. Below, periods that are all alike ($T_\text{mult} = 1$) and periods that
 # double ($T_\text{mult} = 2$).
 
 # %% id="mechanism"
@@ -225,8 +225,8 @@ describe(
 #
 # ## The reference code
 #
-# This is the function that runs everywhere in this notebook, read from the package. It finds the period with a logarithm instead of a loop, so
-# that it works for arrays of $t$; in the assignment you write the loop.
+# This is the function that runs everywhere in this notebook, read from the package. `since_restart` returns $T_\text{cur}$ and $T_i$. It finds the
+# period with a logarithm, so that it works for arrays of $t$; in the assignment you write a loop for it.
 
 # %% id="reference_code"
 show_source(warm_restarts)
@@ -285,9 +285,9 @@ lab
 # %% [markdown]
 # <details><summary><b>Answer</b></summary>
 #
-# Right after a restart the loss jumps up, and θ wanders over several valleys again; towards the end of a period it settles. With `cosine` there is
-# one such fall only, at the end. With `constant` the loss stays noisy to the last step. Where a single run ends is partly chance; the shares
-# above are of 2000 runs.
+# After step 50 the loss does not jump: the first period was too short, θ is still on its way. After step 150 it does: θ had settled in the deepest
+# valley, the large steps take it out, and the run ends in the next valley, at $\theta = 2.1$. With `cosine` it settles once, here in the deepest
+# valley. With `constant` the loss stays noisy to the last step. Where a single run ends is partly chance; the shares above are of 2000 runs.
 # </details>
 
 # %% id="missions" hide_input=true
@@ -338,7 +338,7 @@ ab_map
 # explores; the schedule only says when.
 # </details>
 #
-# <details><summary><b>A piece of theory: the same distance in another order</b> (unfold)</summary>
+# <details><summary><b>A piece of theory: the same sum in another order</b> (unfold)</summary>
 #
 # Over one whole period $\cos(\pi T_\text{cur}/T_i)$ is positive as often as negative, with the same sizes, except for its first value, 1. So the
 # step sizes of a period add up to $\frac{T_i}{2}(\alpha+\alpha_{\min}) + \frac12(\alpha-\alpha_{\min})$. For $k$ whole periods with $N$ steps together:
@@ -421,13 +421,14 @@ for other in ("one cosine", "constant"):
 
 # %% [markdown]
 # On the validation images, which chose $\alpha$ and $\beta$, all three look a little better than they are; the test images chose nothing. Early on the
-# restarts are no better than the constant step size: this network is still learning, and noise is not yet what limits it.
+# restarts are no better than the constant step size. 20 steps after the first restart the loss is lower than before it: so early, larger steps
+# help, and noise does not yet limit this network.
 #
 # ## Snapshots together
 #
-# Networks that have settled in different places make different mistakes. So one can keep θ at the end of every period and average the
+# Networks that settled in different places can make different mistakes. So keep θ at the end of every period, and average the
 # *probabilities* (Huang et al. 2017). Below, four periods of 70 steps, with their own best $\alpha$ and $\beta$: each snapshot alone, and the average
-# of the newest ones, against the one cosine. Five seeds, the same test images.
+# of the newest ones, against the one cosine.
 
 # %% id="snapshots"
 def logits(theta, X):
@@ -454,7 +455,7 @@ alone, together = np.array(alone), np.array(together)
 single = np.array([judged(snapshot_average(logits(theta[None], data.X_test), 1)) for theta in results["one cosine"].theta])
 fig, axes = figure(1, 2)
 for ax, k, label in ((axes[0], 0, "test loss"), (axes[1], 1, "test accuracy")):
-    ax.plot(range(1, 5), alone[:, :, k].mean(axis=0), "o:", label="snapshot k alone")
+    ax.plot(range(1, 5), alone[:, ::-1, k].mean(axis=0), "o:", label="the k-th newest snapshot alone")
     ax.plot(range(1, 5), together[:, :, k].mean(axis=0), "s-", label="average of the newest k")
     ax.axhline(single[:, k].mean(), ls="--", color="0.4", label="end of the one cosine")
     ax.set(xlabel="k", ylabel=label, xticks=range(1, 5))
@@ -474,39 +475,41 @@ print("Test loss:", against)
 
 # %% [markdown]
 # Averaging costs nothing in training, but one evaluation per snapshot later. Here no gain can be shown: each snapshot is clearly better than the one
-# before. Only snapshots that are about equally good, after much longer training, can help each other.
+# before, so an older one has little to add. Averaging can pay where snapshots are about equally good and err on *different* images.
 #
 # ## When it fails
 #
-# **A restart leaves what is sharp, not what is bad.** On the double well the *deep* valley is the sharper one: a step is stable
+# **A restart does not know which valley is better.** On the double well the *deep* valley is the sharper one: a step is stable
 # there up to $2/\lambda$ = 0.53, in the shallow one up to 0.8. Runs begin at the bottom of each; two periods of 50 steps.
 #
 # **A period that is not complete is of little use.** The rugged valley again, stopped too early.
 
 # %% id="counter_example"
-wells, alphas = double_well(), np.array([0.3, 0.4, 0.6, 0.7])
+wells, alphas = double_well(), {0.3: np.array([0.6, 0.7]), 1.0: np.array([0.3, 0.4])}
 sharpness = [float(wells.hessian([x])[0, 0]) for x in (-1.5, 1.0)]
-left = {}
-for noise in (0.3, 1.0):
+left, diverged = {}, {}
+for noise, values in alphas.items():
     for bottom in (-1.5, 1.0):
-        path = run(Momentum(0.1, 0.0), wells.noisy(noise, draw_shape=(1000,)), np.full((4, 1000, 1), bottom), 100,
-                   schedule=warm_restarts(np.repeat(alphas[:, None], 1000, axis=1), 50), rng=0, record_every=50)  # fmt: skip
-        left[noise, bottom] = np.mean(np.isfinite(path.theta[-1, ..., 0]) & (np.sign(path.theta[-1, ..., 0]) != np.sign(bottom)), axis=-1)
+        path = run(Momentum(0.1, 0.0), wells.noisy(noise, draw_shape=(1000,)), np.full((2, 1000, 1), bottom), 100,
+                   schedule=warm_restarts(np.repeat(values[:, None], 1000, axis=1), 50), rng=0, record_every=50)  # fmt: skip
+        end = path.theta[-1, ..., 0]
+        left[noise, bottom] = np.mean(np.isfinite(end) & (np.sign(end) != np.sign(bottom)), axis=-1)
+        diverged[noise, bottom] = np.mean(~np.isfinite(end), axis=-1)
 rows = [
-    [f"{alpha:g}", *(f"{left[noise, bottom][k]:.0%}" for noise in (0.3, 1.0) for bottom in (-1.5, 1.0))] for k, alpha in enumerate(alphas)
-]
+    [noise, alpha, *(f"{left[noise, bottom][k]:.0%}" for bottom in (-1.5, 1.0)), f"{max(diverged[noise, b][k] for b in (-1.5, 1.0)):.1%}"]
+    for noise, values in alphas.items() for k, alpha in enumerate(values)
+]  # fmt: skip
 print(f"curvature: deep valley {sharpness[0]:.2f}, 2/λ = {2 / sharpness[0]:.2f}; shallow one {sharpness[1]:.2f}, 2/λ = {2 / sharpness[1]:.2f}")
 cut = {step: means["warm restarts"][step] for step in (1200, 1600, 2000, 2400, 2800)}
 print("mean loss of the restarts, stopped after " + ", ".join(f"{step} steps: {loss:.3f}" for step, loss in cut.items()))
-table(["α", "noise 0.3: left the deep valley", "left the shallow one", "noise 1: left the deep valley", "left the shallow one"], rows)
+table(["noise", "α", "left the deep valley", "left the shallow one", "diverged (at most)"], rows)
 
 # %% [markdown]
-# With little noise and a large α the deep, sharp valley is left more often than the shallow one. With more noise and a smaller α the height of the
-# hill between them counts, and the deep one is left less often. (Runs that diverge are not counted as having left.) And a run that is stopped at step 1600,
-# in the middle of its third period, is worse than it was at 1200: keep the snapshot.
+# With little noise and a large α curvature decides: the deep, sharp valley is left more often. With more noise and a smaller α the height of the hill
+# between them decides: the shallow one is. (Noise 0.3 with α ≤ 0.4 leaves neither; with noise 1 and α ≥ 0.6 about half of the runs or more
+# diverge.) And a run that is stopped at step 1600, a quarter into its third period, is worse than at 1200: keep the snapshot.
 #
-# If you *know* the budget, you need no restarts: one single cycle that ends with it. How large its step sizes may become, and what the momentum does
-# meanwhile, is the next unit: one-cycle.
+# If you *know* the budget, you need no restarts: one single cycle that ends with it. That is the next unit: one-cycle.
 #
 # ## What the sources say
 #
@@ -516,8 +519,8 @@ table(["α", "noise 0.3: left the deep valley", "left the shallow one", "noise 1
 rows = [
     ["Lecture: no need to increase the step size slowly; start again at the top at once.", "right: that is SGDR",
      f"two schedules, each at its best: mean loss {best['warm restarts'][2]:.3f} with restarts, {best['triangle'][2]:.3f} with the triangle"],
-    ["Often said: a restart finds better and better valleys.", "right from period to period; one long cosine is at least as good",
-     "share in the deepest valley: restarts " + ", ".join(f"{s:.2f}" for s in share["warm restarts"]) + f"; one cosine {share['one cosine'][2]:.2f}"],
+    ["Often said: a restart finds better and better valleys.", "right from period to period with this α; one long cosine is at least as good",
+     "α = 0.1, share in the deepest valley: restarts " + ", ".join(f"{s:.2f}" for s in share["warm restarts"]) + f"; one cosine {share['one cosine'][2]:.2f}"],
     ["Paper (SGDR): good results at any time, not only at the end.", "right at the ends of periods, not in between",
      f"mean loss after 400 steps, each schedule at its best: restarts {best['warm restarts'][0]:.3f}, one cosine {best['one cosine'][0]:.3f}; with "
      f"α = 0.1 the restarts have {cut[1200]:.3f} after 1200 steps, {cut[1600]:.3f} after 1600"],
@@ -527,12 +530,12 @@ rows = [
      f"all step sizes of 2800 steps add up to nearly the same, {np.sum(schedules['triangle'](np.arange(N))):.1f} and "
      f"{np.sum(schedules['warm restarts'](np.arange(N))):.1f}; the mean loss at the end differs (above)"],
     ["Lecture: if it has converged to a good point, larger steps will not easily leave that valley.", "imprecise: curvature and noise decide, not how good it is",
-     f"α = 0.7, noise 0.3: {left[0.3, -1.5][3]:.0%} leave the deep valley, {left[0.3, 1.0][3]:.0%} the shallow one"],
+     f"α = 0.7, noise 0.3: {left[0.3, -1.5][1]:.0%} leave the deep valley, {left[0.3, 1.0][1]:.0%} the shallow one"],
     ["Paper: two to four times fewer epochs than the usual schedules.", "not tested: a wide residual network on CIFAR, many hours",
      f"digits, after {stops[0]} and {stops[2]} steps: restarts {at['warm restarts'][0]:.3f} and {at['warm restarts'][2]:.3f}, "
      f"constant {at['constant'][0]:.3f} and {at['constant'][2]:.3f} (validation loss)"],
     ["Huang et al.: snapshots of one run, averaged, for free.", "free in training; no gain shown here, where the snapshots are not equally good", f"test loss, interval over seeds only: {gain}; {against}"],
-    ["PyTorch's documentation: when T_cur = T_i, the step size is η_min.", "wrong for whole steps: at T_cur = T_i the next period has begun",
+    ["PyTorch's documentation: when T_cur = T_i, the step size is η_min.", "never seen: at T_cur = T_i the next period has begun",
      f"T0 = 100: α at t = 99 is {warm_restarts(1.0, 100)(99):.5f}, at t = 100 it is {warm_restarts(1.0, 100)(100):g}"],
 ]  # fmt: skip
 table(["statement", "verdict", "number"], rows, fold="If you saw the lecture or the notes", shown=3)
@@ -590,14 +593,14 @@ Quiz(
 # - SGDR lets the step size fall along half a cosine, then puts it back to the top at once; $\theta$ is kept.
 # - Period $i$ has $T_0\,T_\text{mult}^{\,i}$ steps. At its end the noise in θ is small: keep a snapshot there.
 # - Restarts give a good result at several moments. For a budget that is known, one cosine was at least as good in the runs above.
-# - A restart leaves valleys that are sharp for the new step size, with the help of noise. It does not know which valley is better.
+# - Curvature, the height of the hill and noise decide which valley a restart leaves. It does not know which one is better.
 # - Snapshots can be averaged (their probabilities); it helps where they are about equally good.
 #
 # | often believed | in truth |
 # |---|---|
-# | "restarts find better minima, so always use them" | from period to period yes; compared with one long decay no |
+# | "restarts find better minima, so always use them" | the loss may fall from period to period, but one long decay gets as low without them |
 # | "`CosineAnnealingLR` restarts" | it climbs back slowly; the restarts are in `CosineAnnealingWarmRestarts` |
-# | "at the end of a period α = α_min" | it comes near; with whole steps α_min is never used |
+# | "at the end of a period α = α_min" | it comes near; α_min itself is never used |
 # | "any number of steps will do" | stop where a period ends, or keep the last snapshot |
 #
 # **Next:** [the assignment](../exercises/12_sgdr/sgdr.ipynb), where you write `cosine_annealing`, `restart_steps`, `warm_restarts` and

@@ -217,7 +217,7 @@ describe(
 # |---|---|---|---|
 # | this course | three | lines | `one_cycle_alpha(t, steps, alpha_max)` |
 # | the lecture | warm-up, annealing, fine-tuning | a drawing | η |
-# | the paper | a cycle, then "annihilation" | lines | LR, cyclical momentum |
+# | the papers | a cycle, then far down, without a name | lines | LR; the moving momentum is in Smith (2018) |
 # | PyTorch `OneCycleLR` | **two** by default; `three_phase=True` for three | cosines by default | `max_lr`, `total_steps`, `pct_start=0.3` |
 # | fastai | two | cosines | `lr_max`, `pct_start=0.25`, end at `lr_max/1e5` |
 # | optax | three, the third from 85 % on | lines | `peak_value`, `pct_start=0.3` |
@@ -250,7 +250,7 @@ table(["t", "phase", "part done", "α_t", "β_t"], rows, digits=4)
 # %% [markdown]
 # ## Programs called one-cycle
 #
-# The same name, other numbers: $\alpha_t/\alpha_{\max}$ for a run of 101 steps. The last row asks for one step too many.
+# The same name, other numbers: $\alpha_t/\alpha_{\max}$ for a run of 101 steps. Above the table: one step too many.
 
 # %% id="variants"
 programs = {
@@ -275,9 +275,10 @@ table(["t", *columns], rows, digits=3)
 #
 # ## The lab
 #
-# SGD with momentum; the slider for $\alpha$ is the peak, and $\beta$ stays constant here (its movement is measured below). The gradient has
-# noise 1. *Questions:* (1) Set the schedule to "constant", then to "one-cycle": what happens to the last loss? (2) Take the noise away. Constant $\alpha = 0.3$
-# with $\beta = 0$ diverges, because $2/\lambda = 0.2$ in the steep direction. What does one-cycle do with that peak?
+# SGD with momentum; the slider for $\alpha$ is the peak. The gradient has noise 1. *Questions:* (1) Set the schedule of $\alpha$ to "constant", then to
+# "one-cycle": what happens to the last loss? (2) With $\alpha = 0.1$ and $\beta = 0.9$, let $\beta$ move against $\alpha$ (down to half of it at the peak)
+# and with it (half of it at both ends): in which run is the loss lowest at half time, in which at the end? (3) Take the noise away, $\beta = 0$ and constant.
+# Constant $\alpha = 0.3$ diverges, because $2/\lambda = 0.2$ in the steep direction. What does one-cycle do with that peak?
 
 # %% id="lab"
 lab = Lab(
@@ -285,6 +286,10 @@ lab = Lab(
     surfaces=("quadratic_bowl", "narrow_valley", "himmelblau"),
     schedules=("one-cycle", "cosine", "restarts"),
     schedule="one-cycle",
+    beta_schedules={
+        "against α": lambda beta, steps: schedules.one_cycle_beta(steps, beta, beta / 2),
+        "with α": lambda beta, steps: lambda t: 1.5 * beta - schedules.one_cycle_beta(steps, beta, beta / 2)(t),
+    },
     panel="alpha",
     noise=1.0,
     steps=300,
@@ -298,8 +303,10 @@ lab
 #
 # 1. With the constant step size the last loss is far larger: $\theta$ hops around the minimum until the end. With one-cycle the last
 #    steps are tiny, and the noise of the earlier ones is averaged away.
-# 2. It converges. On its way up $\alpha_t$ passes values that shrink the distance strongly; the few steps beyond $2/\lambda$ make it grow
-#    again, but from almost nothing. How far one may go is computed below.
+# 2. Against $\alpha$ it is lowest at half time: $\alpha/(1-\beta)$ is smallest there. With $\alpha$ it is lowest at the end: the small $\beta$ there
+#    keeps least of the noise of earlier steps. Half time says nothing about the end.
+# 3. It converges. On its way up $\alpha_t$ passes values that shrink the distance strongly; the third of the steps that lies beyond $2/\lambda$ makes it
+#    grow again, but from almost nothing. How far one may go is computed below.
 # </details>
 
 # %% id="missions" hide_input=true
@@ -337,7 +344,7 @@ Missions(
 # %% [markdown]
 # ## The (α, β) map
 #
-# Every cell is a whole run of the lab's schedule, without noise. Choose "constant" in the lab and press *Recompute*, then "one-cycle": which one
+# Every cell is a whole run of the lab's schedules, without noise. Choose "constant" in the lab and press *Recompute*, then "one-cycle": which one
 # reaches farther to the right before it diverges?
 
 # %% id="map"
@@ -409,8 +416,8 @@ describe(
 # %% [markdown]
 # ## What does the moving β do?
 #
-# At the same $\alpha_t$, a smaller $\beta$ shortens the effective step. So we can ask: is a run with moving $\beta$ anything else than a run with constant $\beta$ and the same
-# effective step sizes $\alpha_t/(1-\beta_t)$? And in an image: the end for each pair $(\beta_{\max}, \beta_{\min})$, each with its own best $\alpha_{\max}$.
+# At the same $\alpha_t$, a smaller $\beta$ shortens the effective step. So we can ask: is a run with moving $\beta$ anything else than a run with $\beta$ constant at
+# $\beta_{\max}$ and the same effective step sizes $\alpha_t/(1-\beta_t)$? And in an image: the end for each pair of $\beta$, each with its own best $\alpha_{\max}$.
 
 # %% id="moving_beta"
 levels = np.array([0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95])
@@ -427,23 +434,30 @@ for (i, j), value in np.ndenumerate(ends_of):
     ax.text(j, i, f"{1000 * value:.1f}", ha="center", va="center", color="white" if value > 0.012 else "black", fontsize=9)
 fig.colorbar(image, label="log₁₀ of the expected loss")
 i, j = np.unravel_index(ends_of.argmin(), ends_of.shape)
-paper_pair = ends_of[6, 4]
 best_constant = float(np.diag(ends_of).min())
-a = float(ALPHAS[0, np.nan_to_num(grid, nan=np.inf)[6 * len(levels) + 4].argmin()])
-alpha_f, beta_f = schedules.one_cycle(a, STEPS), schedules.one_cycle_beta(STEPS)
-equal_effect = float(expected_loss(lambda k: alpha_f(k) * 0.1 / (1 - beta_f(k)), schedules.constant(0.9), STEPS)[-1])
-explained = (equal_effect - best_constant) / (paper_pair - best_constant)
+
+
+def same_effect(high, low):
+    """Both ends of the text: the pair at its best α_max, and β = high throughout with the same effective step sizes."""
+    beta = schedules.one_cycle_beta(STEPS, high, low)
+    best, (_, column) = tuned(schedules.one_cycle(ALPHAS, STEPS), beta)
+    alpha = schedules.one_cycle(float(ALPHAS[0, column]), STEPS)
+    other = expected_loss(lambda k: alpha(k) * (1 - high) / (1 - beta(k)), schedules.constant(high), STEPS)[-1]
+    return best, float(other)
+
+
+pairs = {pair: same_effect(*pair) for pair in ((0.95, 0.85), (0.9, 0.5), (0.5, 0.0))}
 describe(
     fig,
-    f"Numbers: 1000 times the expected loss. Lowest: β = {levels[i]:g} at both ends and {levels[j]:g} at the peak, {ends_of[i, j]:.4f}. The paper's "
-    f"0.95 and 0.85: {paper_pair:.4f}. Best constant β (the diagonal): {best_constant:.4f}. A run with constant β = 0.9 and the effective step sizes "
-    f"of the paper's pair at its best α_max = {a:.3g}: {equal_effect:.4f}; that is {explained:.0%} of the gap between the pair and the best constant β.",
+    f"Numbers: 1000 times the expected loss. Lowest: β = {levels[i]:g} at both ends and {levels[j]:g} at the peak, {ends_of[i, j]:.4f}. "
+    f"Best constant β (the diagonal): {best_constant:.4f}. Moving β, and constant β_max with the same effective step sizes: "
+    + "; ".join(f"{high:g} and {low:g}, {one:.4f} and {other:.4f}" for (high, low), (one, other) in pairs.items()) + ".",
 )
 
 # %% [markdown]
-# A large $\beta$ at the end makes the last effective steps longer: it takes back a part of the annealing. So on this problem the best
-# pair lies on the other side of the diagonal. The paper reports that moving $\beta$ against $\alpha$ helps in its deep networks; one
-# small problem does not refute that.
+# Hardly anything else: with the same effective step sizes the ends agree. Moving $\beta$ against $\alpha$ flattens the curve of the effective step
+# sizes, and that takes back a part of the annealing. So here the best pair lies on the other side of the diagonal. Smith (2018) moves
+# $\beta$ down so that deep networks bear a higher peak; one small problem does not refute that.
 #
 # ## Super-convergence, measured
 #
@@ -564,8 +578,8 @@ for other in ("one-cycle, constant β", "cosine", "constant", "constant, 3 times
 table(["schedule", "steps", "best α", "β", "validation loss, median", "test accuracy, mean ± s.d. of 5 seeds"], rows, digits=3)
 
 # %% [markdown]
-# These are four comparisons on one small data set, whose images are easy: noise is not what limits it. Super-convergence is a claim about large
-# networks and long training; this network can neither prove nor refute it.
+# Only more steps helped here, as far as five seeds can show. These are four comparisons on one small, easy data set; super-convergence is a
+# claim about large networks and long training, which this network can neither prove nor refute.
 #
 # ## When it fails
 #
@@ -582,8 +596,8 @@ print("without noise, best of 114 settings, loss after 1000 steps: " + ", ".join
 table(["stopped after", "one-cycle made for 1000 steps", "constant, best for this number of steps", "one-cycle made for this number"], rows, digits=3)
 
 # %% [markdown]
-# At its peak the run looks worse than any tuned constant one, and is not. Whoever judges schedules by their first half throws the wrong
-# one away. Which method, then, for which problem, with how much tuning? That is the last unit, *Choosing an optimizer*.
+# Near its peak the run is far above the best constant one; at the end it is far below. Whoever judges schedules by their first half throws
+# the wrong one away. Which method, then, for which problem, with how much tuning? That is the last unit, *Choosing an optimizer*.
 #
 # ## What the sources say
 
@@ -593,12 +607,12 @@ constant_accuracy = np.median(curves["constant"][3], axis=0)
 scaled = [np.abs(one_cycle_minimize(lambda x, c=c: c * x, np.ones(1), 11, 1e-4)[1, 0] - 1) for c in (1.0, 1000.0)]
 at_75 = [program(75) for program in programs.values()]
 rows = [
-    ["Lecture: One-cycle (2017) is one cycle in three parts, warm-up, annealing, fine-tuning.", "right; the paper calls the third part annihilation, and its first experiments had none",
+    ["Lecture: One-cycle (2017) is one cycle in three parts, warm-up, annealing, fine-tuning.", "right; the names are not the paper's, and its first experiments had no third part",
      f"the third part is worth a factor {ratio['no fine-tuning, β constant']:.2f} here"],
     ["Lecture: at the very end the curve rises once more; that is the fine-tuning.", "right where noise decides: the loss falls once more; on the digits the accuracy does not show it",
      f"expected loss at t = 900: {stopped[900][0]:.4f}, at t = 1000: {stopped[1000][0]:.4f}; digits, median validation accuracy "
      f"{val_accuracy[-2]:.3f} to {val_accuracy[-1]:.3f} in the last tenth (constant: {constant_accuracy[-2]:.3f} to {constant_accuracy[-1]:.3f})"],
-    ["The paper: momentum should move against the step size.", "not so on this problem",
+    ["Smith (2018): momentum should move against the step size.", "not so on this problem",
      f"best moving pair {score['one-cycle, β moves against α']:.4f}, best constant β {base:.4f}, moving with α {score['one-cycle, β moves *with* α']:.4f}"],
     ["Lecture: in the warm-up the step size grows slowly from the start.", "right as a description",
      f"not needed here: without it {score['no warm-up, β constant']:.4f} instead of {base:.4f}"],
@@ -635,31 +649,23 @@ Quiz(
             ),
         ),
         Question(
-            "Your budget is cut from 1000 to 500 steps before you begin. What do you do with one-cycle?",
-            choices=(
-                "keep the schedule and stop at t = 500",
-                "begin at the peak and run the second half",
-                "make the cycle for 500 steps",
-            ),
+            "N = 1001, and pct_start is lowered to 0.1, the rest as by default. How large is α at t = 500?",
+            choices=("0.56 α_max", "0.04 α_max", "0.025 α_max"),
             answer=2,
             explanations=(
-                "At t = 500 α is still near its peak: the noise has not been annealed away.",
-                "A way that works, but then it is another schedule: what would the peak have to be?",
-                "Right: the cycle has to end when the budget does.",
+                "That is a straight way down from t = 100 to the end, two phases. Here the annealing is as long as the warm-up.",
+                "That is α_first, reached at t = 200. What comes after?",
+                "Right: pct_start shortens the annealing, too, and from t = 200 on α falls from α_max/25 towards 0.",
             ),
         ),
         Question(
-            "A colleague finds one-cycle (12 values of α_max tried) better than a constant α (default). What follows?",
-            choices=(
-                "one-cycle is better on this problem",
-                "nothing yet: the constant α must get 12 values, too",
-                "the warm-up is what helps",
-            ),
+            "One-cycle gets 6 values of α_max times 3 pairs of β. How many tries should a cosine with constant β get beside it?",
+            choices=("6: it has one number less to choose", "18, for example 6 of α times 3 of β", "as many as it needs to catch up"),
             answer=1,
             explanations=(
-                "The one who tunes more wins. Who would win with equal tuning?",
-                "Right: the same number of tries for all, chosen on validation data, several seeds.",
-                "That needs a run without the warm-up, tuned as well.",
+                "Then its β stays as somebody chose it for another problem.",
+                "Right: the number of tries is what has to be equal.",
+                "Who may go on trying until the result suits gets the result that suits.",
             ),
         ),
     ]
@@ -671,7 +677,7 @@ Quiz(
 # - One-cycle: $\alpha$ up, down, far down in one budget that is known before; $\beta$ moves against it.
 # - Where noise decides, it saves many steps against a constant step size; the annealing does that, and a cosine does it as well.
 # - The peak may lie above $2/\lambda$: the product over the cycle counts, up to $4.59/\lambda$ without noise.
-# - A smaller $\beta$ at the peak makes the effective step $\alpha/(1-\beta)$ swing less.
+# - A smaller $\beta$ at the peak makes the effective step $\alpha/(1-\beta)$ swing less, and does hardly anything else.
 # - A run that is stopped in mid-cycle says nothing about the schedule.
 #
 # | often believed | in truth |
@@ -692,7 +698,7 @@ Quiz(
 # | 週期 | cycle |
 # | 暖身 (warm-up) | warm-up |
 # | 退火 (annealing) | annealing: the step size falls, the run settles |
-# | 微調 (fine-tune) | fine-tuning, the paper's annihilation |
+# | 微調 (fine-tune) | fine-tuning, the third phase |
 # | 收斂 | convergence |
 # | 山谷 | valley |
 # </details>

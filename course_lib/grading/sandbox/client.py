@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -19,7 +20,7 @@ from course_lib.checking.about import About
 from course_lib.checking.calling import Outcome
 from course_lib.checking.exercise import Ask, Form, QuadraticGradient, QuarticGradient
 from course_lib.grading.sandbox.pipe import Broken, Late, Pipe
-from course_lib.grading.sandbox.view import NoSandbox, command
+from course_lib.grading.sandbox.view import NoSandbox, command, copy
 from course_lib.grading.sandbox.walls import Limits
 from course_lib.limits import TimeUp, time_limit
 
@@ -39,7 +40,8 @@ class Gone(Exception):
 class Sandbox:
     """One warm process, and at most one submission in it at a time.
 
-    Used as a context manager. ``begin`` starts a submission and ends the one before.
+    With ``unsafe`` there is no sandbox: submissions have all the rights of the grader. Used as a context manager.
+    ``begin`` starts a submission and ends the one before.
 
     Raises
     ------
@@ -47,18 +49,26 @@ class Sandbox:
         bubblewrap is missing, or the system does not let it work; the message says what to do.
     """
 
-    def __init__(self, unit: str, limits: Limits | None = None) -> None:
-        self.unit = unit
+    def __init__(self, unit: str, limits: Limits | None = None, unsafe: bool = False) -> None:
+        self.unit, self.unsafe = unit, unsafe
         self.limits = limits or Limits()
         self._start()
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed in close)
+        if self.unsafe:
+            self._folder = tempfile.TemporaryDirectory(prefix="course-view-")
+            line = copy(self.unit, Path(self._folder.name))
+        else:
+            line = command(self.unit)
         self._process = subprocess.Popen(
-            command(self.unit), stdin=theirs, stdout=subprocess.DEVNULL, stderr=self._errors,
+            line,
+            stdin=theirs,
+            stdout=subprocess.DEVNULL,
+            stderr=self._errors,
             start_new_session=True,
-        )  # fmt: skip
+        )
         theirs.close()
         self._control = ours
         ours.settimeout(120)
@@ -93,18 +103,21 @@ class Sandbox:
         self._process.kill()
         self._process.wait()
         self._errors.close()
+        if self.unsafe:
+            self._folder.cleanup()
 
     def begin(self, files: Mapping[str, bytes] | None = None) -> Submission:
         """A fresh process for a submission, with these files beside its notebook."""
         if self._process.poll() is not None:
             self._again()
         ours, theirs = socket.socketpair()
-        order = json.dumps({"do": "begin", "limits": asdict(self.limits)}).encode()
+        order = {"do": "begin", "limits": asdict(self.limits), "walls": not self.unsafe}
+        data = json.dumps(order).encode()
         try:
-            socket.send_fds(self._control, [order], [theirs.fileno()])
+            socket.send_fds(self._control, [data], [theirs.fileno()])
         except OSError:  # it has ended just now
             self._again()
-            socket.send_fds(self._control, [order], [theirs.fileno()])
+            socket.send_fds(self._control, [data], [theirs.fileno()])
         theirs.close()
         return Submission(self, ours, files or {})
 

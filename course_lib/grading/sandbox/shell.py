@@ -7,6 +7,7 @@ the submission's own claim: what its functions returned.
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import random
 import socket
@@ -277,15 +278,13 @@ def _make_ready(shell: Shell, limits: Limits, files: dict[str, str], told: dict)
 def _run(shell: Shell, source: str, limits: Limits) -> list[dict[str, Any]]:
     shell.recorder.begin()
     began = time.monotonic()
-    try:
-        with time_limit(limits.cell_seconds):
-            shell.run_cell(source, store_history=False)
-    except TimeUp:  # IPython shows only the first one, if any
-        pass
-    outputs = shell.recorder.taken()
+    with contextlib.suppress(TimeUp), time_limit(limits.cell_seconds):
+        shell.run_cell(source, store_history=False)
     if time.monotonic() - began >= limits.cell_seconds:
-        text = f"the cell was still running after {limits.cell_seconds:g} s and was stopped"
-        outputs.append(
-            {"output_type": "error", "ename": "Stopped", "evalue": text, "traceback": [text]}
-        )
-    return outputs
+        text = f"stopped after {limits.cell_seconds:g} s: is there a loop that never ends?"
+        stopped = {"output_type": "error", "ename": "Stopped", "evalue": text, "traceback": [text]}
+        shell.recorder.outputs = [
+            output for output in shell.recorder.outputs if output["output_type"] != "error"
+        ]
+        shell.recorder.outputs.append(stopped)
+    return shell.recorder.taken()

@@ -96,8 +96,24 @@ def command(unit: str) -> list[str]:
         "PYTHONHASHSEED": "0",
     }.items():
         line += ["--setenv", name, value]
-    start = "import sys; sys.path.insert(0, '/course'); from course_lib.grading.sandbox.warm import main; main()"
-    return [*line, "--chdir", "/tmp", sys.executable, "-P", "-c", start]
+    return [*line, "--chdir", "/tmp", *_python("/course")]
+
+
+def copy(unit: str, folder: Path) -> list[str]:
+    """The same view as files in ``folder``, and the command line of a warm process without any sandbox."""
+    for inside, outside in STUDENT_VIEW.items():
+        place = folder / "course_lib" / inside
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PACKAGE / outside, place)
+    for name in ALSO.get(unit, ()):
+        source, place = PACKAGE / name, folder / "course_lib" / name
+        shutil.copytree(source, place) if source.is_dir() else shutil.copy(source, place)
+    return _python(str(folder))
+
+
+def _python(folder: str) -> list[str]:
+    start = f"import sys; sys.path.insert(0, {folder!r}); from course_lib.grading.sandbox.warm import main; main()"
+    return [sys.executable, "-P", "-c", start]
 
 
 def _interpreter() -> list[Path]:

@@ -12,6 +12,8 @@ import os
 import platform
 import resource
 import struct
+import sys
+import tempfile
 from dataclasses import dataclass
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -52,10 +54,18 @@ class Limits:
 def part() -> None:
     """Leave the process, mount and ipc namespaces of the warm process; the next fork is process 1 of its own."""
     _call("unshare", _CLONE_NEWNS | _CLONE_NEWIPC | _CLONE_NEWPID)
-    die_with_parent()
+
+
+def without(limits: Limits) -> None:
+    """Limits and a folder, and no walls: for --unsafe."""
+    os.chdir(tempfile.mkdtemp(prefix="submission-"))
+    _limit(limits)
 
 
 def die_with_parent() -> None:
+    """Be killed when the process that forked this one ends. Linux only."""
+    if not sys.platform.startswith("linux"):
+        return
     _call("prctl", _PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
 
 
@@ -76,8 +86,10 @@ def close_in(limits: Limits) -> None:
 
 
 def _limit(limits: Limits) -> None:
-    with open("/proc/self/statm", encoding="ascii") as file:
-        used = int(file.read().split()[0]) * resource.getpagesize()
+    used = 0
+    if sys.platform.startswith("linux"):
+        with open("/proc/self/statm", encoding="ascii") as file:
+            used = int(file.read().split()[0]) * resource.getpagesize()
     for kind, value in (
         (resource.RLIMIT_AS, used + limits.memory),
         (resource.RLIMIT_CPU, limits.cpu_seconds),
@@ -106,16 +118,18 @@ def _drop_capabilities() -> None:
 _NUMBERS = {
     "x86_64": {
         "arch": 0xC000003E, "clone": 56, "clone3": 435,
-        "refused": (57, 58, 59, 322, 101, 155, 165, 166, 272, 308, 310, 311, 298, 321, 323, 425, 426, 427,
-                    246, 248, 249,
-                    250, 175, 313, 304, 428, 429, 430, 431, 432, 442, 29, 64, 68, 240, 319, 447),
+        "refused": (
+            57, 58, 59, 322, 101, 155, 165, 166, 272, 308, 310, 311, 298, 321, 323, 425, 426, 427, 246, 248, 249, 250,
+            175, 313, 304, 428, 429, 430, 431, 432, 442, 29, 64, 68, 240, 319, 447,
+        ),
         "socket": 41,
     },
     "aarch64": {
         "arch": 0xC00000B7, "clone": 220, "clone3": 435,
-        "refused": (221, 281, 117, 41, 40, 39, 97, 268, 270, 271, 241, 280, 282, 425, 426, 427,
-                    104, 217, 218, 219, 105, 273, 265, 428, 429, 430, 431, 432, 442,
-                    194, 190, 186, 180, 279, 447),
+        "refused": (
+            221, 281, 117, 41, 40, 39, 97, 268, 270, 271, 241, 280, 282, 425, 426, 427, 104, 217, 218, 219, 105, 273,
+            265, 428, 429, 430, 431, 432, 442, 194, 190, 186, 180, 279, 447,
+        ),
         "socket": 198,
     },
 }  # fmt: skip

@@ -59,8 +59,11 @@ def _fork(ready, walls, order, descriptor, control) -> int:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return guard
     try:
-        walls.part()
-        processes = os.open("/proc", os.O_DIRECTORY)  # the submission's own will cover it
+        if order["walls"]:
+            walls.part()
+        walls.die_with_parent()
+        # The submission's own will cover it.
+        processes = os.open("/proc", os.O_DIRECTORY) if order["walls"] else -1
         inner = os.fork()
         if inner == 0:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
@@ -75,19 +78,28 @@ def _fork(ready, walls, order, descriptor, control) -> int:
 
 def _guard(inner: int, processes: int, most_threads: int) -> None:
     """Wait for a submission's process, count its threads, kill it when told to; ends as it ended."""
-    number = _read(processes, "thread-self/children").split()[0]  # as seen from outside
+    signal.signal(signal.SIGCHLD, lambda *_: None)  # one that is ignored may be lost
+    walls = processes >= 0
+    if walls:
+        number = _read(processes, "thread-self/children").split()[0]  # as seen from outside
     asked = False
     while True:
-        told = signal.sigtimedwait(_WATCHED, 0.1)
+        if walls:
+            told = signal.sigtimedwait(_WATCHED, 0.1)
+            asked = asked or (told is not None and told.si_signo == signal.SIGTERM)
+        else:
+            asked = signal.sigwait(_WATCHED) == signal.SIGTERM or asked
         done, code = os.waitpid(inner, os.WNOHANG)
         if done:
             code = os.waitstatus_to_exitcode(code)
             if asked and code == -signal.SIGKILL:
                 os._exit(96)
             os._exit(code if code >= 0 else 128 - code)
-        # By itself: it may have asked not to be killed with its parent. Its namespace ends with it.
-        asked = asked or (told is not None and told.si_signo == signal.SIGTERM)
-        if asked or int(_THREADS.search(_read(processes, f"{number}/status"))[1]) > most_threads:
+        many = (
+            walls and int(_THREADS.search(_read(processes, f"{number}/status"))[1]) > most_threads
+        )
+        if asked or many:
+            # By itself: it may have asked not to be killed with its parent. Its namespace ends with it.
             os.kill(inner, signal.SIGKILL)
 
 
@@ -110,12 +122,13 @@ def _live(ready, walls, order, descriptor, control) -> None:
             os.dup2(null, number)
         os.closerange(connection.fileno() + 1, 256)
         os.closerange(3, connection.fileno())
-        walls.close_in(walls.Limits(**order["limits"]))
+        limits = walls.Limits(**order["limits"])
+        (walls.close_in if order["walls"] else walls.without)(limits)
         from course_lib.grading.sandbox import shell
         from course_lib.grading.sandbox.pipe import Pipe
 
         _, files = Pipe(connection, 64 << 20).receive(30)
-        shell.serve(ready, connection, walls.Limits(**order["limits"]), files)
+        shell.serve(ready, connection, limits, files)
     except MemoryError:
         os._exit(97)
     except BaseException:

@@ -425,28 +425,34 @@ check("sgd_trains_digits", sgd_step, points=2)
 # %% [markdown] locked="stuck_question"
 # ## 9. In your own words
 #
-# A fellow student trains with $\alpha = 0.01$. The loss has stood at 0.8 for 500 steps. "The gradient must be zero
-# by now," she says, "so I am in a minimum, and a smaller step size cannot help." Name two other things that can be
-# the matter, say for each what the recorded gradients would show, and whether a smaller $\alpha$ would help. (Three
-# to six sentences, 2 points.)
+# On $L = \frac12(50\,\theta_1^2 + 0.02\,\theta_2^2)$ two fellow students ran 300 steps of full gradient descent from
+# $(1, 5)$, with different $\alpha$. Both say: "My loss stands still, so the gradient is zero and I am in the minimum."
+#
+# | | α | L₀ | L₂₈₀ | L₃₀₀ | the last two gradients |
+# |---|---|---|---|---|---|
+# | Ada | 0.04 | 25.250 | 25.160 | 25.155 | (50, 0.0788), (−50, 0.0787) |
+# | Bo | 0.001 | 25.250 | 0.2472 | 0.2470 | (0.0000, 0.0994), (0.0000, 0.0994) |
+#
+# Say for each what is the matter, with a number that you compute (of the gradients, or what a step multiplies
+# $\theta_1$ and $\theta_2$ by), and whether *half* the $\alpha$ would help. Then choose one $\alpha$ for both and compute after how
+# many steps $\theta_2$ has halved. (Four to six sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
-# Two causes, 1 point each: half for what the gradients show, half for the effect of α; a name alone gives half a point
-# in all. A third cause is not graded. Any two of
-# - bouncing: the gradients are long and turn round from step to step (negative cosine); a smaller α helps, below
-#   2/λ_max the loss falls again;
-# - crawling: the gradients keep pointing the same way; a smaller α makes it worse, a larger one helps;
-# - saddle or shelf: the gradient really is near zero, but it is no minimum; a smaller α does not help;
-# - minibatch noise at a constant α: the gradients scatter; a smaller α helps;
-# - another cause whose gradients are described rightly (parameters that are never updated, for instance).
+# - Ada, half a point: bouncing, with a number: cosine of the two gradients ≈ −1, or 1 − 0.04·50 = −1 per step, or 0.04 is
+#   just the limit 2/50. A name without a number, a quarter.
+# - Bo, half a point: crawling, with a number: cosine ≈ +1, or 1 − 0.001·0.02 = 0.99998 per step for θ₂ (halved after about
+#   34,700 steps). That the gradient is short does not make it a minimum: θ₂ is still 4.97. A name without a number, a quarter.
+# - Half the α, half a point: it helps Ada (0.02: the factor of θ₁ is 0), it makes Bo slower by half. A quarter each.
+# - One α, half a point: anything above 0.001 and below 2/50 = 0.04, with its number of steps, ln 2/(0.02 α) ≈ 34.7/α: 1733 at
+#   0.02, 1155 at 0.03, 888 at 0.039. Within 5 %; a quarter for an α that fits without the number.
 # ### END MARK SCHEME
 
-# %% [markdown] written="stuck_answer" points=2 objectives=[3]
+# %% [markdown] written="stuck_answer" points=2 objectives=[2, 3]
 # ### BEGIN SOLUTION
-# She may bounce between two walls: then the recorded gradients are long and each points against the one before, and
-# a smaller α, below 2 over the largest curvature, lets the loss fall again. Or she may crawl along a flat valley:
-# the gradients keep pointing the same way, and a smaller α would make it slower still; a larger one or momentum is
-# needed.
+# Ada bounces: her last gradients point against each other (cosine −1) and are long, because 1 − 0.04·50 = −1 carries θ₁ from
+# wall to wall. Half the α makes this factor 0, so it helps her at once. Bo crawls: his gradients point the same way (cosine
+# +1), θ₁ is done, and θ₂, still 4.97, shrinks by 1 − 0.001·0.02 = 0.99998 per step. Half the α makes him slower still. With
+# α = 0.03 both are well: θ₁ is multiplied by −0.5, θ₂ by 0.9994, and it has halved after ln 2/0.0006 ≈ 1155 steps.
 # ### END SOLUTION
 
 # %% [markdown]

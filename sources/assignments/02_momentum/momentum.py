@@ -32,7 +32,7 @@ protect("np", "check", "hint", "progress", "Lab")
 #
 # $$v \leftarrow \beta v - \alpha g \qquad\qquad \theta \leftarrow \theta + v$$
 #
-# `theta`, `grad` and `v` are arrays of one shape, any shape. $v$ is compared as well as $\theta$, so write this form,
+# `theta`, `grad` and `v` are arrays of one shape, any shape (the checks use 2 × 2 arrays, too). $v$ is compared as well as $\theta$, so write this form,
 # the lecture's and Keras's; in PyTorch's form $v$ has another meaning. Do not change the inputs: build new arrays
 # (`v = ...`), avoid `v *= ...`. Keep nothing between calls: $v$ comes in and goes out. The inputs are arrays; you may
 # return arrays, lists or float32. No loop is needed: NumPy's `*`, `+` and `-` work on whole arrays of any shape.
@@ -354,30 +354,30 @@ check("momentum_trains_digits", momentum_step, points=2)
 # %% [markdown] locked="schedule_question"
 # ## 8. In your own words
 #
-# Two programs train the same network from the same start, on the same minibatches. One uses Keras's form of momentum,
-# the other PyTorch's, both with $\alpha = 0.1$ and $\beta = 0.9$. For 1000 steps they agree to many digits. Then both
-# divide $\alpha$ by 10, and from the next step on they differ. Why? Which of the two takes the longer next step,
-# about how many times as long is it if the gradient was roughly constant before, and for about how many steps does the
-# difference matter? (Three to five sentences, 2 points.)
+# A run is to be *sped up*: $\beta = 0.8$, the gradient has been 1 for so long that $v$ no longer changes, and now $\alpha$ is
+# raised from 0.01 to 0.05; the gradient stays 1. One program uses Keras's form of momentum, the other PyTorch's. Before the
+# change both move by 0.05 per step.
+#
+# Compute how far each of them moves in the first step after the change. Why are they different? From which step on are
+# the two steps within 10 % of each other? And by what number would you multiply the $v$ of one of them
+# (say which) at the change, so that they agree at once? (Three to five sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
-# - 1 point: the reason. In Keras's (the lecture's) form α is inside v, so v still holds steps made with the old α; in
-#   PyTorch's form v holds gradients only and the new α rescales the whole history at once. Half a point for "v means
-#   something different" without saying where α stands.
-# - 1 point: Keras's step is longer (half a point), with a number (half a point): about nine or ten times as long, exactly 9.1
-#   for a constant gradient (0.91 against 0.1 of the old step); or how long it matters: the excess falls to 1/e in about
-#   1/(1−β) = 10 steps (the steps agree to 10 % after about 43), so anything from 10 to 50 with the reason that the old
-#   steps fade by β per step. Either number with its reason suffices.
+# - Half a point: PyTorch's moves by 0.25, five times as far as before (v holds gradients only, v = 5, and α stands outside).
+# - Half a point: Keras's by 0.8·0.05 + 0.05·1 = 0.09 (α is inside v, which still holds steps made with 0.01). If both numbers
+#   are wrong or missing, but where α stands is right, half a point for both together.
+# - Half a point: step 10. Keras's step is 0.25 − 0.2·0.8ᵏ, and 0.2·0.8ᵏ ≤ 0.025 from k = 10 on (9.3).
+#   9 to 11 are accepted; a quarter for "about 1/(1−β) = 5 steps", which is
+#   where the lack has fallen to 1/e.
+# - Half a point: Keras's v times 5, the new α over the old, or PyTorch's times 1/5; a quarter without the right number.
 # ### END MARK SCHEME
 
 # %% [markdown] written="schedule_answer" points=2 objectives=[2]
 # ### BEGIN SOLUTION
-# In the Keras form the step size is multiplied into the velocity when a gradient comes in, so after the drop the
-# velocity still consists of steps made with 0.1. In the PyTorch form the velocity is a sum of bare gradients, which
-# is multiplied by the step size of today, so everything shrinks by ten at once. The Keras program therefore takes the
-# longer step: with a constant gradient 0.9 of the old one plus 0.01 for the new gradient, 0.91, against 0.1, about
-# nine times as long. What is too much fades with 0.9 to the power k, to 1/e in about ten steps; the steps agree to 10 %
-# after about 43. The points they have reached stay apart.
+# PyTorch's velocity is a sum of bare gradients, 1/(1−0.8) = 5, and is multiplied by today's α: it moves by 0.05·5 = 0.25 at once.
+# In Keras's form α is multiplied in when a gradient arrives, so v still holds old steps: it moves by 0.8·0.05 + 0.05 = 0.09. What is
+# missing, 0.25 − 0.09 = 0.16, shrinks by 0.8 per step; it is below a tenth of 0.25 from step 10 on (0.2·0.8¹⁰ = 0.021).
+# Multiplying Keras's v by 5, the new α over the old one, at the change would make the two programs agree at once.
 # ### END SOLUTION
 
 # %% [markdown]

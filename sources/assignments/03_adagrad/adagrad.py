@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Assignment 3: Adagrad
 #
-# You write Adagrad, both of its rulers over time, and the step that would be best on a parabola; you watch your step beside the
-# reference and train a network on real images. About 60 minutes.
+# You write Adagrad, its σ and that of the 2021 lecture over time, and the step that would be best on a parabola; you watch your
+# step beside the reference and train a network on real images. About 60 minutes.
 #
 # | part | function | points |
 # |---|---|---|
@@ -86,6 +86,13 @@ check("adagrad_step", adagrad_step)
 
 # %% id="lab"
 Lab("adagrad", surfaces=("narrow_valley", "quadratic_bowl", "rosenbrock"), student=adagrad_step, alpha=0.5)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# At $\beta = 1$ the effective step sizes only fall. Below they can grow again: on the narrow valley at $\beta = 0.9$ up to 2 divided
+# by the curvature, 2/200 and 2/0.01; there $\theta$ hops.
+# </details>
 
 # %% graded="adagrad_step_visible" points=2 objectives=[1]
 check("adagrad_step", adagrad_step, part="visible", points=2)
@@ -328,30 +335,37 @@ step_part + sizes_part
 # %% graded="adagrad_trains_digits" points=2 objectives=[1]
 check("adagrad_trains_digits", adagrad_step, points=2)
 
-# %% [markdown] locked="burst_question"
+# %% [markdown] locked="largest_question"
 # ## 8. In your own words
 #
-# A fellow student trains with $\theta \leftarrow \theta - \alpha\,g/\sigma$, σ the root *mean* square of all gradients so far, $\alpha$
-# constant. For thousands of steps the loss is almost zero; then it shoots up within a few steps and comes down again. "Adagrad is
-# unstable," they say. Explain what happened and why it healed, say whether Adagrad with the root of the *sum* can do this and why, and
-# name one change of $\alpha$ over time that turns their method into Adagrad. (Four or five sentences, 2 points.)
+# A fellow student changes Adagrad: σ is the *largest* $|g|$ of the parameter so far, the present one included, and
+# $\theta \leftarrow \theta - \alpha\,g/\sigma$ with constant $\alpha$. Half a point each, none without a reason.
+#
+# - (a) Gradients are almost zero for thousands of steps. Can a burst follow, as with the root of the mean?
+# - (b) $\alpha = 0.1$, and the gradient is 1 in 10,000 steps. How far, about, does their $\theta$ get, how far Adagrad's?
+# - (c) All gradients are $\pm1$, but one is 1000. Do their steps ever recover half the length they would have without it? Adagrad's?
+# - (d) The gradients stay noisy to the end. Which of the two comes to rest?
 #
 # ### BEGIN MARK SCHEME
-# - 1 point: the mechanism. Near the minimum the gradients are almost zero; they dilute the mean, σ falls (like 1/√t), so the effective
-#   step α/σ grows until curvature × step passes 2 and a tiny deviation grows (half a point; "the step becomes too long" suffices).
-#   It heals because the large gradients of the burst enter σ and shorten the step (half a point).
-# - 1 point: with the root of the sum it cannot happen, because the sum never falls and the effective step never grows (half a point);
-#   α/√t, with t the number of the step (or α/√(t+1) counted from 0), makes the mean form Adagrad (half a point).
-# "Small gradients accumulate" without saying that σ shrinks: no point for the mechanism.
+# Half a point each, only with the reason; the wording is free.
+# - (a) No: the largest |g| never falls, so the effective step α/σ never grows. ("No, because small gradients change nothing in σ" is the
+#   same.)
+# - (b) Theirs about 1000, since g/σ = 1 and every step is 0.1 long; Adagrad's about 20, since its steps are 0.1/√t (15 to 25, or 2α√n,
+#   counts). Both are needed.
+# - (c) Theirs never: σ stays 1000, so every later step is a thousandth. Adagrad's do: every gradient adds to both sums, so the one outlier
+#   counts less and less (the number of steps is not asked for). Both are needed.
+# - (d) Adagrad: √s grows with every gradient, so its steps fall, like 1/√t. Theirs stay of one size, since σ stops growing: θ hops on.
+# "The largest |g| only grows, so the steps shrink for ever as in Adagrad": no point for (b) and (d); it can only grow as long as larger
+# gradients come.
 # ### END MARK SCHEME
 
-# %% [markdown] written="burst_answer" points=2 objectives=[3]
+# %% [markdown] written="largest_answer" points=2 objectives=[2, 3]
 # ### BEGIN SOLUTION
-# While the loss is almost zero the gradients are almost zero as well, and they are averaged into σ, which therefore shrinks like one over
-# the root of t. The step α/σ grows until it is longer than 2 over the curvature, and from then on a tiny distance from the minimum is
-# made larger by every step: the loss shoots up. The gradients are large now, so σ becomes large at once, the steps are short again and
-# the run settles. With the root of the sum this is impossible: a sum of squares never falls, so the step never grows. If α is divided by
-# the root of t in step t, the mean becomes the sum, and the method is Adagrad.
+# (a) No. A maximum never falls, so α/σ never grows, however small the gradients are. (b) Each of their steps is α g/σ = 0.1, so 1000 in
+# all. Adagrad's step t is 0.1/√t, which adds up to about 2 · 0.1 · √10,000 = 20. (c) Theirs do not: σ is 1000 from then on, and every step
+# a thousandth of what it would be. Adagrad's do, after very many steps: the sums with and without the outlier both grow by 1 in each step,
+# so their ratio goes to 1. (d) Adagrad, because its sum grows with every noisy gradient and the steps fall. Theirs keep their size, because
+# the largest gradient has long been seen, so θ goes on hopping about the minimum.
 # ### END SOLUTION
 
 # %% [markdown]
@@ -360,6 +374,12 @@ check("adagrad_trains_digits", adagrad_step, points=2)
 # On $L = \frac12(x^2+100\,y^2)$ from $(-10, 1)$, write a loop for the mean form with $\alpha = 0.3$ and find the step of its first burst.
 # Then try starts $y = 0.5$ and $y = 2$, and other $\alpha$: on which combination of $\alpha$ and $y$ does that step depend? Does it depend
 # on the curvature 100?
+#
+# <details><summary>Answer</summary>
+#
+# On $\alpha/|y|$ alone, if "quiet" and "burst" are measured in units of the start $|y|$: 0.15 with 0.5 and 0.6 with 2 also burst at
+# step 227. The curvature does not matter.
+# </details>
 
 # %% id="stretch"
 # Your experiments.

@@ -31,7 +31,7 @@ protect("np", "check", "hint", "progress", "Lab")
 #
 # $$m \leftarrow \beta_1 m + (1-\beta_1)\, g \qquad\qquad v \leftarrow \beta_2 v + (1-\beta_2)\, g^2$$
 #
-# The inputs are arrays of one shape, any shape; the square is taken element by element. Do not change them: build
+# The inputs are arrays of one shape, any shape (the checks use 2 × 2 arrays, too); the square is taken element by element. Do not change them: build
 # new arrays (`m = ...`), avoid `m *= ...`. No loop is needed: NumPy's `*`, `+` and `**` work on whole arrays of any shape.
 # You may return arrays, lists or float32.
 
@@ -306,26 +306,33 @@ check("adam_trains_digits", adam_step, points=2)
 # %% [markdown] locked="cancel_question"
 # ## 7. In your own words
 #
-# $m$ in the numerator and $\sqrt v$ in the denominator are both made from the same past gradients. A fellow student
-# says: "Then they cancel, and Adam is just a step of length $\alpha$." What is right about this, and what is wrong?
-# Give one sequence of gradients for which the step is about $\alpha$, and one for which it is much smaller; say why, and
-# at which step you look. (Three to five sentences, 2 points.)
+# Adam with $\beta_1 = 0.5$, $\beta_2 = 0.999$, $\varepsilon = 0$, after 10,000 steps. The gradients of three parameters have been
+#
+# | parameter | gradients |
+# |---|---|
+# | a | 0.002, 0.002, 0.002, … |
+# | b | 3, −3, 3, −3, … |
+# | c | 4, 0, 4, 0, … |
+#
+# How long is a step of each, in units of $\alpha$? (For c take a step in which the gradient is 4, and one in which it is 0.) A fellow
+# student says: "$m$ and $\sqrt v$ are made from the same gradients, so they cancel." For which of the three is she right, why not for
+# the others, and which of your numbers change if all gradients are multiplied by 1000? (Three to five sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
-# 1 point: half for what cancels, the scale (multiplying all gradients by a constant changes nothing); half for what does
-# not, the sign: m keeps it, v only knows sizes. The bound of the step need not be named.
-# 1 point: half for each fitting example, a quarter of it for the reason. About α: a constant gradient, or the first step of
-# any sequence. Much smaller (below 0.3 α): alternating signs or noise around zero, where m̂ averages out while v̂ does not
-# (alternating ±1 gives (1−β₁)/(1+β₁) ≈ 0.053 α in the long run); one gradient of 1000 and then many of 1; 1 and then
-# zeros; gradients that shrink fast; gradients far below ε.
+# 1 point, the numbers, to 5 %: a quarter for a, 1; a quarter for b, 1/3 (m tends to ±3·(1−β₁)/(1+β₁) = ±1, √v to 3); half for c, 0.94 where the
+# gradient is 4 and 0.47 where it is 0 (m is 8/3 and 4/3, √v = √8), a quarter if only one of them is right. 0.053 for b is the
+# number of β₁ = 0.9: nothing for it.
+# 1 point, the reasons: a quarter for "only for a"; half for why not for the others: m keeps the signs, in b they cancel in m and not in
+# v (a quarter), and m, with its short memory of 2 steps, follows what v, with 1000, has averaged out, in c (a quarter); a quarter
+# for "none changes", as the scale cancels.
 # ### END MARK SCHEME
 
 # %% [markdown] written="cancel_answer" points=2 objectives=[3]
 # ### BEGIN SOLUTION
-# The scale cancels: if all gradients are multiplied by 1000, m and √v both grow by 1000 and the step stays the same.
-# The direction does not: m averages signed gradients, v averages squares and forgets the sign. With a constant gradient
-# the step is α in every iteration. With gradients that alternate between +1 and −1 the average m is close to 0 (about
-# 0.053) while v stays 1, so the step is about 0.053 α.
+# a steps by α, as m = √v = 0.002. For b the average of the signs is small, m = ±3·0.5/1.5 = ±1, while v knows only sizes and √v is 3: the
+# step is α/3. For c m is 8/3 after a 4 and half of it, 4/3, after a 0, while v stays near the mean of the squares, 8: the steps are
+# 0.94 α and 0.47 α. So she is right for a only: m keeps signs and follows the last few gradients, v knows only sizes and
+# remembers about 1000 of them. Multiplying all gradients by 1000 changes none of the numbers, because the scale does cancel.
 # ### END SOLUTION
 
 # %% [markdown]

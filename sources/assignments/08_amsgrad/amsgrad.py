@@ -301,6 +301,11 @@ check("average_regret", average_regret)
 # %% [markdown]
 # The counter-example of the paper, with your functions: slopes 3, −1, −1 again and again on $[-1, 1]$. They add up to
 # something positive, so −1 is best. Adam is `amsgrad_step` that is given 0 for the old maximum in each step (why?).
+#
+# <details><summary>Answer</summary>
+#
+# The larger of 0 and the new $v$ is the new $v$: nothing is remembered, and $\sqrt v$ divides. (Without bias correction.)
+# </details>
 
 # %% id="wrong_end" tags=["raises-exception"]
 slopes = np.tile([3.0, -1.0, -1.0], 1000)
@@ -337,25 +342,27 @@ check("amsgrad_trains_digits", amsgrad_step, points=2)
 # %% [markdown] locked="remember_question"
 # ## 7. In your own words
 #
-# The lecture says: a large, informative gradient moves Adam by 31.6 α at most, while 1000 small ones move it by 1000 α; AMSGrad
-# keeps the largest $v$ to mend this. How far does AMSGrad move at *that first* spike, and what does it change? Then name
-# the price, and say how it differs from Adagrad's denominator. (Three or four sentences, 2 points.)
+# All gradients are 1 for 10,000 steps, and 0.01 ever after ($\beta_1 = 0$, $\beta_2 = 0.999$, no $\varepsilon$, one $\alpha$). How long, in
+# units of $\alpha$, is one step of Adam, of AMSGrad and of Adagrad right after the change, and how long 20,000 steps later?
+# Say for each what stands under the root. Then name a case in which here Adam's answer is the better one, and a case in
+# which AMSGrad's is. (Five or six sentences, 2 points; Adagrad divides by the root of the sum of all $g^2$.)
 #
 # ### BEGIN MARK SCHEME
-# 1 point: at the first spike AMSGrad moves exactly like Adam, 31.6 α, because the old maximum is smaller than the new v; what
-# it changes are the steps after the spike, which stay short (10^-3.5 α) instead of growing again as v forgets.
-# 1 point: the price is that v_max never falls, so that after one outlier the steps stay short for good; but v_max is an average's
-# maximum and never above max g², so the step has a floor α|m|/max|g|, while Adagrad's sum grows without end and its step goes to 0.
-# Half a point each for an answer without the number or without the reason.
+# 1 point, the steps, first and later. Adam 0.01 α, later α: v is still 1, then it has faded to 0.01² = 0.0001. AMSGrad 0.01 α
+# both times: v_max stays 1. Adagrad 0.0001 α both times: the sum is 10,000 and grows by only 0.0001 per step. Half a point
+# if one of the three is wrong or has no reason, none if two are. Rounded numbers and "about" are right.
+# 1 point, the cases, half a point each, with a reason. Adam: the small gradients still show the way (a long flat stretch);
+# AMSGrad needs 100 times as many steps there. AMSGrad: the small gradients are noise, or θ is near the minimum; Adam's
+# steps grow back to α and carry it away. "It depends" without a case: no point.
 # ### END MARK SCHEME
 
 # %% [markdown] written="remember_answer" points=2 objectives=[1, 2]
 # ### BEGIN SOLUTION
-# At the first spike AMSGrad moves by 31.6 α like Adam: the new v is larger than anything before, so the maximum is v. What
-# changes comes later: Adam's v fades, within some ten thousand steps its small gradients move it by α again, while
-# AMSGrad goes on dividing by the v of the spike. The price is that v_max never falls, so one outlier makes all later
-# steps short. Unlike Adagrad's sum, which grows with every gradient, v_max stays below the largest g², so that
-# without outliers the steps do not go to 0.
+# Right after the change Adam and AMSGrad both divide by √1 and step 0.01 α. 20,000 steps later Adam's v has forgotten the
+# ones and is 0.01², so its step is α again; AMSGrad's v_max is still 1 and its step still 0.01 α. Adagrad has added
+# up 10,000 ones and divides by 100: 0.0001 α, and after 20,000 more squares of 0.0001 hardly less. If the small gradients
+# show the way along a flat valley, Adam is right to lengthen its steps: AMSGrad takes 100 times as long. If they are noise,
+# or θ has come near the minimum, AMSGrad is right: Adam's steps of α throw θ about.
 # ### END SOLUTION
 
 # %% [markdown]

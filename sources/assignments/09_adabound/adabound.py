@@ -97,12 +97,8 @@ def upper_bound(t, final_alpha=0.1, gamma=0.001):
 
     Parameters
     ----------
-    t : int ≥ 1, or array of them
-        Number of the step: 1 at the first.
-    final_alpha : float > 0, default 0.1
-        Where both bounds end.
-    gamma : float in (0, 1), default 0.001
-        Speed γ.
+    t, final_alpha, gamma
+        As in ``lower_bound``.
 
     Returns
     -------
@@ -111,9 +107,9 @@ def upper_bound(t, final_alpha=0.1, gamma=0.001):
     Raises
     ------
     TypeError, ValueError
-        t is no whole number ≥ 1, or final_alpha or gamma is outside its range.
+        As in ``lower_bound``.
 
-    Source: Luo, Xiong, Liu & Sun (ICLR 2019), arXiv:1902.09843; with γ = 1−β₂ the lecture's 0.1 + 0.1/((1−β₂)t).
+    Source: as ``lower_bound``; with γ = 1−β₂ the lecture's 0.1 + 0.1/((1−β₂)t).
 
     >>> upper_bound(1000)
     0.2
@@ -249,7 +245,8 @@ Lab(
 )
 
 # %% [markdown]
-# Your prediction, run with your function: $f = 12.5\,\theta^2$, no momentum, $\alpha = 0.001$. Where does the loss begin to grow for good?
+# Your prediction, run with your function: $f = 12.5\,\theta^2$, no momentum, $\alpha = 0.001$. The loss has become tiny by then: look at
+# where it turns. (In the step at the limit itself $\theta$ only changes its sign, so the smallest loss comes one step before.)
 
 # %% id="run_the_prediction" tags=["raises-exception"]
 theta, m, v = np.ones(1), np.zeros(1), np.zeros(1)
@@ -334,7 +331,7 @@ check("step_size_spread", step_size_spread)
 
 # %% [markdown]
 # A model of 1000 parameters whose gradients have very different sizes, from $10^{-4}$ to $10^2$. With your functions: the spread that
-# AdaBound's bounds leave at step $t$, and whom they cut.
+# AdaBound's bounds leave at step $t$, and the share of the sizes that they lift and lower.
 
 # %% id="spread_over_time" tags=["raises-exception"]
 v = (np.logspace(-4, 2, 1000) * rng.uniform(0.5, 2, size=1000)) ** 2
@@ -366,25 +363,24 @@ check("adabound_trains_digits", adabound_step, points=2)
 # %% [markdown] locked="bounds_question"
 # ## 7. In your own words
 #
-# AdaBound's bounds depend on $t$, $\gamma$ and `final_alpha`, and on nothing else. You multiply the loss by 1000. What happens to Adam's
-# path, and what to AdaBound's, early in the run and late? Then say what that means for the sentence "`final_alpha` = 0.1 works for
-# every model". (Three or four sentences, 2 points.)
+# A run with AdaBound, `final_alpha` = 0.1 and $\gamma$ = 0.001, goes well for about 5000 steps; then its loss grows without end. Three friends
+# advise: halve $\alpha$; make $\gamma$ ten times smaller; halve `final_alpha`. What does each of the three change, and which of them cures the
+# run? Give reasons, with numbers from your two bounds. (Three or four sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
-# 1 point: Adam's path stays (nearly) the same, because m and √v grow by the same factor; AdaBound early, while the bounds are far apart and
-# nothing is clipped, behaves like Adam, but late its size is final_alpha whatever the gradients are, so its steps are 1000 times as long, as with
-# SGD (momentum), and may diverge.
-# 1 point: final_alpha is a step size of SGD with momentum; the right one depends on the scale and the curvature of the loss, so that no value
-# works for all; it has to be tuned like SGD's α.
-# Half a point each for an answer without the reason.
+# Half a point for each line; an advice judged without a reason gets none.
+#
+# - Halving α changes (next to) nothing so late: at t = 5000 every size lies between 0.083 and 0.12, and no bound contains α.
+# - A smaller γ only puts it off, to about step 50,000: the bounds depend on γt.
+# - Halving final_alpha cures it: in the end every size is 0.05, shorter than the 0.083 and more with which the run was still well.
+# - A number from the bounds at t = 5000 (0.083, 0.12 or both) carries one of these reasons.
 # ### END MARK SCHEME
 
 # %% [markdown] written="bounds_answer" points=2 objectives=[2, 3]
 # ### BEGIN SOLUTION
-# Adam's path does not change but for ε: m and √v both grow by 1000 and the factor cancels. AdaBound does the same only while no size is clipped.
-# Late in the run every size is close to final_alpha, so θ moves by final_alpha times m, which is 1000 times as large: it is SGD with
-# momentum, and if 1000·f″·final_alpha is beyond the limit of stability it diverges. So 0.1 cannot be right for every model: it is a step size of
-# SGD, and the best one depends on the scale of the loss.
+# At t = 5000 the bounds are 0.1·(1 − 1/6) = 0.083 and 0.1·(1 + 1/5) = 0.12: every size lies between them whatever α is, so that halving α
+# changes next to nothing. With a γ ten times smaller the bounds get to the same place at t = 50,000, and the run fails there. With
+# final_alpha = 0.05 the bounds end at 0.05, below 0.083: the run was still well when no size was below that, so the limit lies above it.
 # ### END SOLUTION
 
 # %% [markdown]
@@ -392,6 +388,11 @@ check("adabound_trains_digits", adabound_step, points=2)
 #
 # In the cell of the prediction, set `beta1` to 0.9. With this average of gradients the limit is $2(1+\beta_1)/((1-\beta_1) f'')$. Does
 # the run stay stable? Which $f''$ makes it diverge at the same step as before? Then try AMSBound: keep the largest $v$, as in unit 08.
+#
+# <details><summary>Answer</summary>
+#
+# It stays stable: the limit is $2\cdot 1.9/(0.1\cdot 25) = 1.52$, far above 0.1. With $f'' = 19\cdot 25 = 475$ the limit is that of part 3 again.
+# </details>
 
 # %% id="stretch"
 # Your experiments.

@@ -198,10 +198,11 @@ def warm_restarts(t, alpha, T0, Tmult=1, alpha_min=0.0):
     [1.0, 0.5, 1.0, 0.854, 0.5, 0.146, 1.0]
     """
     ### BEGIN SOLUTION
-    if t >= T0:
-        # The first period is over: what is left is the same task with a longer first period.
-        return warm_restarts(t - T0, alpha, T0 * Tmult, Tmult, alpha_min)
-    return cosine_annealing(t, alpha, T0, alpha_min)
+    T_cur, T_i = t, T0
+    while T_cur >= T_i:
+        T_cur = T_cur - T_i
+        T_i = T_i * Tmult
+    return cosine_annealing(T_cur, alpha, T_i, alpha_min)
     ### END SOLUTION
 
 # %% id="selfcheck_warm_restarts" tags=["raises-exception"]
@@ -314,17 +315,18 @@ check("snapshot_average", snapshot_average, part="hidden", points=3)
 
 # %% [markdown]
 # All four together: momentum with your step sizes on 150 images of digits, a snapshot after each period, and the average of the
-# newest ones. Images that the training never saw are classified. It is one seed and one set of test images, so a difference of a few
-# images says nothing.
+# newest ones. Images that the training never saw are classified. On how many of them do the last two snapshots disagree, and what can
+# averaging gain then? Set `top = 0.5` and run the cell again. (It is one seed and one set of test images, so a difference of a few
+# images says nothing.)
 
 # %% id="ensemble" tags=["raises-exception"]
 data = digits()
 network = Network((64, 32, 10), data.X_train[:150], data.y_train[:150], batch_size=16)
 draws = np.random.default_rng(0)
-theta, v, snapshots = network.init(draws), 0.0, []
+top, theta, v, snapshots = 0.3, network.init(draws), 0.0, []
 ends = list(restart_steps(60, 1, 360))
 for t in range(360):
-    v = 0.9 * v - warm_restarts(t, 0.3, 60) * network.draw(draws).grad(theta)
+    v = 0.9 * v - warm_restarts(t, top, 60) * network.draw(draws).grad(theta)
     theta = theta + v
     if t + 1 in ends:
         snapshots.append(theta)
@@ -332,10 +334,20 @@ logits = []
 for snapshot in snapshots:
     (W1, b1), (W2, b2) = network.unpack(snapshot)
     logits.append(np.tanh(data.X_test @ W1 + b1) @ W2 + b2)
-print(f"wrong of {len(data.y_test)} images, each snapshot alone:", *(np.sum(z.argmax(axis=-1) != data.y_test) for z in logits))
+classes = np.argmax(logits, axis=-1)
+print(f"wrong of {len(data.y_test)} images, each snapshot alone:", *np.sum(classes != data.y_test, axis=1))
+print(f"the last two snapshots disagree on {np.sum(classes[-1] != classes[-2])}")
 for last in range(1, len(snapshots) + 1):
     predicted = np.argmax(snapshot_average(np.array(logits), last), axis=-1)
     print(f"average of the newest {last}: {np.sum(predicted != data.y_test)} wrong")
+
+# %% [markdown]
+# <details><summary><b>Answer</b></summary>
+#
+# With `top = 0.3` they disagree on one image: the restarted steps did not lead to another solution, so there is nothing to average away. With
+# `top = 0.5` they disagree on 31, and the average of the newest 5 has 33 wrong where the last snapshot alone has 37. But that is
+# no better than the last snapshot of 0.3 alone (32): restarts that are large enough to make snapshots differ cost something, too.
+# </details>
 
 # %% [markdown]
 # ## 6. Real images
@@ -351,28 +363,34 @@ check("restart_trains_digits", warm_restarts, points=2)
 # %% [markdown] locked="budget_question"
 # ## 7. In your own words
 #
-# You may train for 700 steps, but somebody may need your computer and stop you earlier, at a time that you do not know. You can take
-# *(a)* one cosine over 700 steps or *(b)* warm restarts with $T_0 = 100$, $T_\text{mult} = 2$. Which do you take, and what do you keep
-# while it runs? What do you pay if nobody stops you? And what is wrong with $T_0 = 100$, $T_\text{mult} = 2$ if you know that you have
-# exactly 600 steps? (Three or four sentences, 2 points.)
+# A friend trains for 600 steps, with warm restarts, $T_0 = 100$ and $T_\text{mult} = 2$. Her validation loss (invented numbers):
+#
+# | after step | 100 | 300 | 400 | 600 |
+# |---|---|---|---|---|
+# | loss | 0.31 | 0.19 | 0.27 | 0.22 |
+#
+# She says: "The first restart led to a better valley. The second one led to a worse one, so one restart is best."
+#
+# *(a)* Explain without any valleys why the loss at 600 is higher than at 300: say where in its period each of the two steps lies, and how
+# large $\alpha_t$ is there. *(b)* The loss fell from 0.31 to 0.19. Why does that not show that the first restart helped, and which other run
+# would tell you? (Three or four sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
-# 1 point: (b), because after 100, 300 and 700 steps the step size has been annealed to almost 0 and θ is worth keeping (a snapshot),
-# while the cosine stopped at half its way still has a large step size and a noisy θ. Price: at the full budget one long cosine is
-# usually at least as good, as each restart throws away some of what was reached.
-# 1 point: the periods end after 100, 300 and 700 steps: at 600 the third period is in progress and its step size is still large (0.146 of
-# alpha, three quarters of the period are done), so that the last good snapshot is the one of step 300; choose T0 so that a
-# period ends with the budget (for example 600/7, or one cosine over 600 steps).
-# Half a point each for an answer without the reason.
+# (a) 1 point. Half for where: at 300 the second period is complete and the step size has come down to almost 0; at 600 only 300 of the third
+# period's 400 steps are done and it is still 0.146 of the top (accept "about 15 %", "three quarters done, so not yet small"). Half for the
+# consequence: the loss at 600 has the noise of larger steps in it, θ has not come to rest (it would by 700), so the two numbers cannot be
+# compared. No half for "the restart made it worse" alone.
+# (b) 1 point. Half for why: by 300 the run has trained three times as long (and come down more slowly), which lowers the loss without any
+# restart. Half for the run: the same number of steps without the restart, one cosine over 300 steps, else alike or each with its own
+# best step size. One constant step size over 300 steps gets no half: it never comes to rest. Several seeds are welcome, not required.
 # ### END MARK SCHEME
 
 # %% [markdown] written="budget_answer" points=2 objectives=[3]
 # ### BEGIN SOLUTION
-# I take the restarts and keep θ whenever a period is complete, after 100, 300 and 700 steps: there the step size has fallen to almost 0
-# and the noise has died down, so wherever I am stopped I have a usable snapshot. The single cosine has nothing of the kind before step
-# 700. If nobody stops me, I pay: one long cosine is about as good or better at 700 steps, because every restart undoes part of the
-# fine work. With exactly 600 steps the third period is only three quarters done and α is still 15 % of the top: I would choose T0 = 600/7, so that the
-# third period ends at 600.
+# (a) The periods end after 100, 300 and 700 steps. At 300 the step size has just fallen to almost 0 and θ is at rest. At 600 three quarters
+# of the third period are done, and α is still α(1 + cos(3π/4))/2, 15 % of the top, so the noise of these steps is in the loss. She should
+# wait until 700 before she compares. (b) At 300 the network has had 300 steps and at 100 only 100: more training lowers the loss with or
+# without a restart. I would compare with one cosine over 300 steps from the same start, each with its own best α, on several seeds.
 # ### END SOLUTION
 
 # %% [markdown]

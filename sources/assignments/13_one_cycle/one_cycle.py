@@ -39,7 +39,7 @@ protect("np", "check", "hint", "progress", "Lab")
 #
 # Return the name of the phase and the part of it that is done, 0 at its begin and 1 at its end. **A border belongs to the phase
 # that ends there**: at $t = a$ the answer is `("warm-up", 1.0)`. `t` is one number and may be a fraction; so may $a$. `pct_start` is
-# between 0 and 0.5. (*Fine-tuning* is the lecture's name of the third phase; the paper calls it annihilation.)
+# between 0 and 0.5. (The names of the phases are the lecture's; the paper has none for the third.)
 
 # %% solution="one_cycle_phase"
 def one_cycle_phase(t, steps, pct_start=0.45):
@@ -167,7 +167,7 @@ def one_cycle_alpha(t, steps, alpha_max, pct_start=0.45, div_factor=25.0, final_
 check("one_cycle_alpha", one_cycle_alpha)
 
 # %% [markdown]
-# **Your function in the lab.** The schedule "mine" is yours; the slider for $\alpha$ is its $\alpha_{\max}$, and $\beta$ stays constant here.
+# **Your function in the lab.** The schedule "mine" is yours; the slider for $\alpha$ is its $\alpha_{\max}$, and $\beta$ stays constant until part 4.
 # The gradient has noise, so a method that does not become slow at the end cannot come to rest. The third panel shows $\alpha_t$.
 #
 # *Questions.* (1) Compare the last loss of "mine" and of "constant". (2) Double $\alpha$ in both: whose last loss grows? (3) Keep $\alpha = 0.2$
@@ -236,7 +236,7 @@ def one_cycle_beta(t, steps, beta_max=0.95, beta_min=0.85, pct_start=0.45):
     beta : float
         Weight of the past β_t.
 
-    Source: Smith & Topin (2017), arXiv:1708.07120.
+    Source: Smith (2018), arXiv:1803.09820.
 
     >>> [round(one_cycle_beta(t, 11, 0.9, 0.5, 0.4), 3) for t in (0, 2, 4, 6, 8, 9, 10)]
     [0.9, 0.7, 0.5, 0.7, 0.9, 0.9, 0.9]
@@ -263,6 +263,31 @@ effective = [
     one_cycle_alpha(t, steps, 1.0, div_factor=20) / (1 - one_cycle_beta(t, steps, 0.98, 0.9)) for t in (0, 45)
 ]
 print(f"alpha / (1 - beta): {effective[0]:.3f} at t = 0, {effective[1]:.3f} at the peak, ratio {effective[1] / effective[0]:.3f}")
+
+# %% [markdown]
+# **Both of your functions in the lab.** The slider for $\beta$ is $\beta_{\max}$; "mine" comes down to half of it at the peak. The third panel shows $\beta_t$.
+#
+# *Question.* Set the schedule of $\beta$ to "constant" and back: which loss is lower in the middle of the run? Compute $\alpha/(1-\beta)$ at the peak for both.
+
+# %% id="lab_beta"
+Lab(
+    "sgd",
+    surfaces=("quadratic_bowl", "himmelblau", "rosenbrock"),
+    schedules={"mine": lambda alpha, steps: lambda t: one_cycle_alpha(t, steps, alpha)},
+    schedule="mine",
+    beta_schedules={"mine": lambda beta, steps: lambda t: one_cycle_beta(t, steps, beta, beta / 2)},
+    beta_schedule="mine",
+    panel="beta",
+    noise=1.0,
+    alpha=0.1,
+    beta=0.9,
+)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# That of "mine". At the peak its $\beta$ is 0.45, so that $\alpha/(1-\beta) = 0.1/0.55 = 0.18$; with constant $\beta = 0.9$ it is $0.1/0.1 = 1$.
+# </details>
 
 # %% graded="one_cycle_beta_visible" points=1 objectives=[1]
 check("one_cycle_beta", one_cycle_beta, part="visible", points=1)
@@ -361,19 +386,19 @@ check("one_cycle_trains_digits", one_cycle_alpha, points=2)
 # with `steps=10000`, tries eight values of $\alpha_{\max}$, and stops each run after 5,000 steps to save time. She reports: "One-cycle is
 # worse: at step 5,000 its best validation loss is above that of the old run at step 5,000."
 #
-# Name **two** different faults of this comparison. Say for each in which direction it pushes the result (for or against one-cycle, and why),
-# and what she has to do instead. (Four or five sentences, 2 points.)
+# Name **two** different faults of this comparison. Say for each in which direction it pushes the result (for or against one-cycle, and why; where
+# $\alpha$ is the reason, give its value at step 5,000 as a share of $\alpha_{\max}$), and what she has to do instead. (Four or five sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
 # Two faults, 1 point each; a third one earns nothing more. Per fault:
 # half a point for the fault with its direction and the reason, half a point for what to do instead.
 # Fault A, the run is not finished. Reason: with pct_start = 0.45 the peak is at step 4,500, at step 5,000 alpha is still 0.89 of the
-# peak (accepted: "near the peak", "far above its end"), so the noise keeps the loss high: against one-cycle. Instead: run the cycle to
-# its end, or give it steps=5000 and compare with the constant run at 5,000 steps.
+# peak (0.85 to 0.92 accepted; a quarter point off without a number), so the noise keeps the loss high: against one-cycle. Instead: run the
+# cycle to its end and compare with the old run at 10,000 steps, or give it steps=5000 and compare at 5,000.
 # Fault B, unequal tuning: eight values for one-cycle, none for the constant step size: for one-cycle. Instead: the same number of values of alpha
 # (and beta) for both, chosen on the validation set.
 # Other right answers: one seed only / no spread (no direction; then "chance in either direction" counts): several seeds for both. The best of eight
-# on the validation set is also reported on it: for one-cycle (too good); report it on test images. Beta differs between the two (moving
+# on the validation set is also reported on it: for one-cycle (too good); report it on test images (beside fault B a fault of its own only with this remedy). Beta differs between the two (moving
 # against constant), so it is not alpha alone that is compared: direction open, accepted with that; tune beta for both, or keep it the same.
 # Not enough: "one-cycle is better" or "more steps are needed" without the reason; the same fault twice in other words.
 # ### END MARK SCHEME
@@ -390,7 +415,8 @@ check("one_cycle_trains_digits", one_cycle_alpha, points=2)
 # ## If you want more (not graded)
 #
 # Which part of one-cycle does the work? Run `one_cycle_minimize` with noise in the gradient (`curvature * theta + rng.normal(size=2)`), 100 runs
-# each: with the usual phases, with `beta_min=beta_max`, and with a very short warm-up (`pct_start=0.02`). Choose `alpha_max` anew for each.
+# each: with the usual phases, with `beta_min=beta_max`, and with a short warm-up (`pct_start=0.1`; what else does this shorten?). Choose
+# `alpha_max` anew for each.
 
 # %% id="stretch"
 # Your experiments.

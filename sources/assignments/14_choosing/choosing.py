@@ -45,17 +45,8 @@ protect("np", "check", "hint", "progress", "digits", "Network", "Lab")
 
 # %% solution="unified_step"
 def unified_step(
-    theta,
-    grad,
-    m,
-    v,
-    t,
-    alpha=0.001,
-    beta1=0.9,
-    beta2=0.999,
-    eps=1e-8,
-    sigma="average",
-    corrected=True,
+    theta, grad, m, v, t,
+    alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True,
 ):
     """One step of the formula that the course's methods share, θ ← θ − α m / σ.
 
@@ -397,30 +388,42 @@ print(f"test accuracy {test.mean():.3f}, lowest seed {test.min():.3f}, highest {
 # ## 8. In your own words
 #
 # A fellow student reports: "My own optimizer beats Adam: 97.2 % against 96.1 % on the test images. I tried 30 settings of mine and kept the one
-# with the best test accuracy; Adam had its default step size. Seed 7, both." Name three things that make this comparison unfair, say for each
-# in which direction it pushes the difference between the two numbers, or that it cannot be known; then describe, in two sentences, a
-# comparison of the same total cost that would be fair. (3 points.)
+# with the best test accuracy; Adam had its default step size. Seed 7, both." (3 points)
+#
+# 1. Name three things that make this unfair, and the direction in which each pushes the difference between the two numbers (or that it cannot be
+#    known).
+# 2. Plan a fair comparison of at most 31 training runs, in numbers: settings, seeds and images that choose; runs, seeds and images that report.
+# 3. Suppose it finds 1.1 points again. Would you believe it? Argue with the intervals that the lecture's shoot-out prints for five seeds.
 #
 # ### BEGIN MARK SCHEME
-# - Half a point for each of three different faults, and the direction with it (a fault without its direction: no half point, unless the
-#   direction cannot be known and that is said): (a) 30 settings against one, Adam not tuned: pushes towards the new method; (b) chosen on the test
-#   images: the 97.2 % is too high, pushes towards the new method; (c) one seed: chance, either direction; (d) other right answers:
-#   best of 30 noisy results is a lucky one even if nothing were learned from it (only if (b) is not told with the same words); one data set or
-#   one network: unknown direction; the budget of gradients per run is not said: unknown; 355 test images: 1.1 points are 4 images, unknown.
-# - Half a point: equal number of settings for both (for example 5 each) or an equal budget of gradients, said explicitly.
-# - Half a point: chosen on validation images, tested once on the test images, said explicitly.
-# - Half a point: several seeds for both, the same ones, and the spread reported (3 or more; "more seeds" suffices if fewer settings pay for them).
-# A cost that is clearly larger than 31 runs: the last three half points count at most 1 point together.
+# Question 1, half a point for each of three different faults together with its direction (or that it cannot be known):
+#
+# - 30 settings against one, Adam not tuned: towards the new method;
+# - chosen on the test images, so 97.2 % is too high: towards the new method;
+# - one seed: chance, cannot be known;
+# - also right: one data set or one network; the gradients per run are not said; 355 test images, of which 1.1 points are 4: each cannot be known.
+#
+# Question 2, two times half a point:
+#
+# - numbers that add up to at most 31 runs, with as many settings for Adam as for the new method (no numbers: 0);
+# - choosing on validation images; reporting on test images with two or more seeds per method that did not choose.
+#
+# Question 3, half a point for a judgement that follows from the intervals: with five seeds they were ± 1.2 to 2.0 points, so with five or fewer
+# reporting seeds per method: no. "Yes" or "perhaps" counts with about eight or more, if it is said that more seeds make the interval narrower. A bare
+# yes or no: 0.
 # ### END MARK SCHEME
 
 # %% [markdown] written="report_answer" points=3 objectives=[2, 3]
 # ### BEGIN SOLUTION
-# First, the new method had 30 settings and Adam one, which was not even made for this network: that pushes the difference towards the new method.
-# Second, the setting was chosen by the test accuracy, so 97.2 % is partly luck with these images: it would be lower on new ones, which also
-# favours the new method. Third, there was one seed; with another one the difference might be larger or smaller, which cannot be known.
-# Fair, with 31 runs: each method gets four step sizes spaced by equal factors around a sensible middle, each on three seeds, the same for both (24
-# runs), and the best one by median validation loss. Then each is trained at that setting on three new seeds (6 runs), and the test accuracies of
-# these are reported with lowest and highest seed.
+# 1. The new method had 30 settings and Adam one, which was not even made for this network: that pushes the difference towards the new method. The
+# setting was chosen by the test accuracy, so 97.2 % is partly luck with these images; that, too, favours the new method. There was one seed; with
+# another one the difference might be larger or smaller, which cannot be known.
+#
+# 2. Each method gets four settings, each with seeds 0 and 1 (16 runs); the best by median validation loss is chosen. Then each trains at that
+# setting with seeds 10 to 16 (14 runs), and mean, lowest and highest test accuracy of these are reported. Together 30 runs.
+#
+# 3. Hardly: with five seeds the lecture's intervals were ± 1.2 to 2.0 points. With my seven they would be somewhat narrower, about ± 1 to 1.5, which
+# still contains 0 at a difference of 1.1 in most cases; and they say nothing about other test images.
 # ### END SOLUTION
 
 # %% [markdown]

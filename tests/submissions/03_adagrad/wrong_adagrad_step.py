@@ -276,3 +276,18 @@ def adagrad_step(theta, grad, s, alpha=0.01, beta=1.0, eps=1e-10):
 def adagrad_step(theta, grad, s, alpha=0.01, beta=1.0, eps=1e-10):
     s = beta * s + grad**2
     return theta - alpha * grad / (np.cbrt(s) + eps), s
+
+# %% the_example_as_constant mistake="alpha_from_example"
+def adagrad_step(theta, grad, s, alpha=0.01, beta=1.0, eps=1e-10):
+    s = beta * s + grad**2
+    return theta - 0.1 * grad / (np.sqrt(s) + eps), s
+
+# %% factor_without_gradient mistake="gradient_missing"
+def adagrad_step(theta, grad, s, alpha=0.01, beta=1.0, eps=1e-10):
+    s = beta * s + grad**2
+    return theta - alpha / (np.sqrt(s) + eps), s
+
+# %% sigma_for_s mistake="root_as_state"
+def adagrad_step(theta, grad, s, alpha=0.01, beta=1.0, eps=1e-10):
+    s = np.sqrt(beta * s**2 + grad**2)
+    return theta - alpha * grad / (s + eps), s

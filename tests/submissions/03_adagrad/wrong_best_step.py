@@ -159,3 +159,7 @@ def best_step(x, a, b):
     f = lambda z: a * z**2 + b * z
     slope = (f(x + h) - f(x)) / h
     return np.abs(slope) / (2 * a)
+
+# %% minus_in_front mistake="negative"
+def best_step(x, a, b):
+    return -np.abs(2 * a * x + b) / (2 * a)

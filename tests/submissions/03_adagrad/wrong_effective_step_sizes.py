@@ -222,3 +222,33 @@ def effective_step_sizes(grads, alpha=0.01, form="sum", eps=1e-10):
         return alpha / (root_mean_square_sigma(grads) + eps)
     grads *= grads
     return alpha / (np.sqrt(np.cumsum(grads, axis=0)) + eps)
+
+# %% sum_without_its_root mistake="sum_no_root"
+def effective_step_sizes(grads, alpha=0.01, form="sum", eps=1e-10):
+    if form == "mean":
+        return alpha / (root_mean_square_sigma(grads) + eps)
+    return alpha / (np.cumsum(grads**2, axis=0) + eps)
+
+# %% sum_of_sizes mistake="sum_absolute"
+def effective_step_sizes(grads, alpha=0.01, form="sum", eps=1e-10):
+    if form == "mean":
+        return alpha / (root_mean_square_sigma(grads) + eps)
+    return alpha / (np.cumsum(np.abs(grads), axis=0) + eps)
+
+# %% cumsum_without_axis mistake="sum_no_axis"
+def effective_step_sizes(grads, alpha=0.01, form="sum", eps=1e-10):
+    if form == "mean":
+        return alpha / (root_mean_square_sigma(grads) + eps)
+    return alpha / (np.sqrt(np.cumsum(grads**2)) + eps)
+
+# %% sum_before_the_step mistake="sum_without_present"
+def effective_step_sizes(grads, alpha=0.01, form="sum", eps=1e-10):
+    if form == "mean":
+        return alpha / (root_mean_square_sigma(grads) + eps)
+    return alpha / (np.sqrt(np.cumsum(grads**2, axis=0) - grads**2) + eps)
+
+# %% sum_over_all_steps mistake="sum_all_steps"
+def effective_step_sizes(grads, alpha=0.01, form="sum", eps=1e-10):
+    if form == "mean":
+        return alpha / (root_mean_square_sigma(grads) + eps)
+    return alpha / (np.sqrt(0 * grads + np.sum(grads**2, axis=0)) + eps)

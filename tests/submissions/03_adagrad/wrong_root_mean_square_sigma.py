@@ -211,3 +211,35 @@ def root_mean_square_sigma(grads):
     for t in range(1, len(grads) + 1):
         rows.append(np.sqrt(np.mean(grads[max(0, t - 4) : t] ** 2, axis=0)))
     return np.array(rows)
+
+# %% same_array_appended mistake="rows_share_sum"
+def root_mean_square_sigma(grads):
+    total, rows = np.zeros(grads.shape[1:]), []
+    for g in grads:
+        total += g**2
+        rows.append(total)
+    return np.array([np.sqrt(row / t) for t, row in enumerate(rows, start=1)])
+
+# %% mean_goes_on mistake="divided_again"
+def root_mean_square_sigma(grads):
+    sigma, rows = 0.0, []
+    for t, g in enumerate(grads, start=1):
+        sigma = np.sqrt((sigma**2 + g**2) / t)
+        rows.append(sigma)
+    return np.array(rows)
+
+# %% no_division_by_zero mistake="counted_one_one_two"
+def root_mean_square_sigma(grads):
+    total, rows = 0.0, []
+    for t, g in enumerate(grads):
+        total = total + g**2
+        rows.append(np.sqrt(total / max(t, 1)))
+    return np.array(rows)
+
+# %% slice_one_short mistake="late"
+def root_mean_square_sigma(grads):
+    return np.array([np.sqrt(np.mean(grads[: max(t, 1)] ** 2, axis=0)) for t in range(len(grads))])
+
+# %% axis_forgotten mistake="one_for_all"
+def root_mean_square_sigma(grads):
+    return np.array([np.sqrt(np.mean(grads[: t + 1] ** 2)) for t in range(len(grads))])

@@ -293,3 +293,11 @@ def amsgrad_step(theta, grad, m, v, v_max, alpha=0.001, beta1=0.9, beta2=0.999, 
     m = beta1 * m + (1 - beta1) * grad
     v, v_max = max_second_moment(grad, v, v_max, beta2)
     theta = theta - alpha * m / (np.sqrt(v_max) + eps)
+
+
+# %% average_that_never_falls mistake="v_never_falls"
+def amsgrad_step(theta, grad, m, v, v_max, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = np.maximum(v, beta2 * v + (1 - beta2) * grad**2)
+    v_max = np.maximum(v_max, v)
+    return theta - alpha * m / (np.sqrt(v_max) + eps), m, v, v_max

@@ -242,3 +242,10 @@ def average_regret(slopes, points, low=-1.0, high=1.0):
         slopes[t] += slopes[t - 1]
     best = np.minimum(low * slopes, high * slopes)
     return (paid - best) / np.arange(1, len(slopes) + 1)
+
+
+# %% minimum_without_axis mistake="best_of_all_rounds"
+def average_regret(slopes, points, low=-1.0, high=1.0):
+    total = np.cumsum(slopes)
+    best = np.min([low * total, high * total])
+    return (np.cumsum(slopes * points) - best) / np.arange(1, len(slopes) + 1)

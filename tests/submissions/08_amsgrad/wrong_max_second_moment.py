@@ -223,3 +223,17 @@ def max_second_moment(grad, v, v_max, beta2=0.999):
     v = beta2 * v + (1 - beta2) * grad**2
     np.maximum(v_max, v, out=v_max)
     return v, v_max
+
+
+# %% largest_of_the_whole_array mistake="one_max_for_all"
+def max_second_moment(grad, v, v_max, beta2=0.999):
+    v = beta2 * v + (1 - beta2) * grad**2
+    largest = max(v_max.max(), v.max())
+    return v, np.full(v.shape, largest)
+
+
+# %% average_that_never_falls mistake="v_never_falls"
+def max_second_moment(grad, v, v_max, beta2=0.999):
+    new = beta2 * v + (1 - beta2) * grad**2
+    v = np.where(new > v, new, v)
+    return v, np.maximum(v_max, v)

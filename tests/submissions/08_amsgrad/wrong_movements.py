@@ -238,7 +238,7 @@ def movements(grads, v, beta2=0.999, amsgrad=False):
     return np.array(moves)
 
 
-# %% corrected_by_the_step mistake=""
+# %% corrected_by_the_step mistake="corrected"
 def movements(grads, v, beta2=0.999, amsgrad=False):
     v_max, moves = v, []
     for t, g in enumerate(grads, start=1):

@@ -356,6 +356,57 @@ def adabound_step(
     return theta + size * m, m, v
 
 
+# %% copied_line_of_m mistake="beta1_for_both"
+def adabound_step(
+    theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
+):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta1 * v + (1 - beta1) * grad**2
+    size = alpha * np.sqrt(1 - beta2**t) / (1 - beta1**t) / (np.sqrt(v) + eps)
+    return theta - np.clip(size, lower_bound(t, final_alpha, gamma), upper_bound(t, final_alpha, gamma)) * m, m, v
+
+
+# %% constants_of_the_paper mistake="hardcoded_everywhere"
+def adabound_step(
+    theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
+):
+    m = 0.9 * m + 0.1 * grad
+    v = 0.999 * v + 0.001 * grad**2
+    size = alpha * np.sqrt(1 - 0.999**t) / (1 - 0.9**t) / (np.sqrt(v) + eps)
+    return theta - np.clip(size, lower_bound(t, final_alpha, gamma), upper_bound(t, final_alpha, gamma)) * m, m, v
+
+
+# %% arguments_in_the_wrong_order mistake="final_and_gamma_exchanged"
+def adabound_step(
+    theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
+):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    size = alpha * np.sqrt(1 - beta2**t) / (1 - beta1**t) / (np.sqrt(v) + eps)
+    low, high = lower_bound(t, gamma, final_alpha), upper_bound(t, gamma, final_alpha)
+    return theta - np.clip(size, low, high) * m, m, v
+
+
+# %% alpha_between_the_bounds mistake="alpha_clipped"
+def adabound_step(
+    theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
+):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    alpha = np.clip(alpha, lower_bound(t, final_alpha, gamma), upper_bound(t, final_alpha, gamma))
+    return theta - alpha * np.sqrt(1 - beta2**t) / (1 - beta1**t) / (np.sqrt(v) + eps) * m, m, v
+
+
+# %% largest_v_of_unit_08 mistake="v_never_falls"
+def adabound_step(
+    theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001
+):
+    m = beta1 * m + (1 - beta1) * grad
+    v = np.maximum(v, beta2 * v + (1 - beta2) * grad**2)
+    size = alpha * np.sqrt(1 - beta2**t) / (1 - beta1**t) / (np.sqrt(v) + eps)
+    return theta - np.clip(size, lower_bound(t, final_alpha, gamma), upper_bound(t, final_alpha, gamma)) * m, m, v
+
+
 # %% weight_decay mistake=""
 def adabound_step(
     theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, final_alpha=0.1, gamma=0.001

@@ -21,6 +21,21 @@ def lower_bound(t, final_alpha=0.1, gamma=0.001):
     return final_alpha * (1 - (1 / (gamma * t) + 1))
 
 
+# %% divides_too_early_in_one_line mistake="one_outside_in_one_line"
+def lower_bound(t, final_alpha=0.1, gamma=0.001):
+    return final_alpha * (1 - 1 / (gamma * t) + 1)
+
+
+# %% bracket_closed_too_late mistake="bracket_round_t"
+def lower_bound(t, final_alpha=0.1, gamma=0.001):
+    return final_alpha * (1 - 1 / (gamma * (t + 1)))
+
+
+# %% from_left_to_right_in_one_line mistake="left_to_right_in_one_line"
+def lower_bound(t, final_alpha=0.1, gamma=0.001):
+    return final_alpha * (1 - 1 / gamma * t + 1)
+
+
 # %% from_left_to_right mistake="left_to_right"
 def lower_bound(t, final_alpha=0.1, gamma=0.001):
     fraction = 1 / gamma * t + 1

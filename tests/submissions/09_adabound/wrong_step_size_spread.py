@@ -179,6 +179,20 @@ def step_size_spread(v, alpha=0.001, eps=1e-8, low=0.0, high=np.inf):
     return np.log10(cut.max() / cut.mean()), np.mean(size < low), np.mean(size > high)
 
 
+# %% clip_turned_round mistake="always_low"
+def step_size_spread(v, alpha=0.001, eps=1e-8, low=0.0, high=np.inf):
+    size = alpha / (np.sqrt(v) + eps)
+    cut = np.clip(size, high, low)
+    return np.log10(cut.max() / cut.min()), np.mean(size < low), np.mean(size > high)
+
+
+# %% moments_clipped mistake="v_clipped"
+def step_size_spread(v, alpha=0.001, eps=1e-8, low=0.0, high=np.inf):
+    size = alpha / (np.sqrt(v) + eps)
+    cut = alpha / (np.sqrt(np.clip(v, low, high)) + eps)
+    return np.log10(cut.max() / cut.min()), np.mean(size < low), np.mean(size > high)
+
+
 # %% first_over_last mistake="first_and_last"
 def step_size_spread(v, alpha=0.001, eps=1e-8, low=0.0, high=np.inf):
     size = alpha / (np.sqrt(v) + eps)

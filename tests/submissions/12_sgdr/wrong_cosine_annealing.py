@@ -159,6 +159,18 @@ def cosine_annealing(t, alpha, steps, alpha_min=0.0):
     return alpha_min + (alpha - alpha_min) * (1 + np.cos(np.pi * x)) / 2
 
 
+# %% floor_division_of_the_angle mistake="whole_angle"
+def cosine_annealing(t, alpha, steps, alpha_min=0.0):
+    t = min(t, steps)
+    return alpha_min + (alpha - alpha_min) * (1 + np.cos(np.pi * t // steps)) / 2
+
+
+# %% whole_steps mistake="whole_t"
+def cosine_annealing(t, alpha, steps, alpha_min=0.0):
+    t = min(int(t), steps)
+    return alpha_min + (alpha - alpha_min) * (1 + np.cos(np.pi * t / steps)) / 2
+
+
 # %% factor_only mistake="height_alone"
 def cosine_annealing(t, alpha, steps, alpha_min=0.0):
     x = min(t / steps, 1)

@@ -132,6 +132,22 @@ def restart_steps(T0, Tmult, steps):
     return np.array(ends)
 
 
+# %% from_the_first_length mistake="grown_once"
+def restart_steps(T0, Tmult, steps):
+    ends, T, end = [], T0, T0
+    while end <= steps:
+        ends.append(end)
+        T = T0 * Tmult
+        end += T
+    return ends
+
+
+# %% ten_at_most mistake=""
+def restart_steps(T0, Tmult, steps):
+    ends = np.cumsum(T0 * Tmult ** np.arange(10))
+    return ends[ends <= steps]
+
+
 # %% always_two mistake="doubles"
 def restart_steps(T0, Tmult, steps):
     ends, end, T = [], T0, T0
@@ -218,7 +234,7 @@ def restart_steps(T0, Tmult, steps):
     return [end - 1 for end in range(T0, steps + 1, T0)]
 
 
-# %% five_at_most mistake=""
+# %% three_at_most mistake=""
 def restart_steps(T0, Tmult, steps):
     ends = np.cumsum([T0 * Tmult**i for i in range(3)])
     return ends[ends <= steps]

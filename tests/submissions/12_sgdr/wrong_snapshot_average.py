@@ -36,7 +36,7 @@ def snapshot_average(logits, last):
 
 # %% minus_forgotten mistake="from_last"
 def snapshot_average(logits, last):
-    z = logits[last:] if last < len(logits) else logits[-1:]
+    z = logits[last:]
     e = np.exp(z - np.max(z, axis=-1, keepdims=True))
     p = e / np.sum(e, axis=-1, keepdims=True)
     return p.mean(axis=0)
@@ -101,6 +101,34 @@ def snapshot_average(logits, last):
     z = logits[-last:]
     e = np.exp(z - z.max())
     return np.mean(e / e.sum(), axis=0)
+
+
+# %% sum_along_the_images mistake="sum_over_images"
+def snapshot_average(logits, last):
+    z = logits[-last:]
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return (e / e.sum(axis=1, keepdims=True)).mean(axis=0)
+
+
+# %% sum_along_the_snapshots mistake="sum_over_snapshots"
+def snapshot_average(logits, last):
+    z = logits[-last:]
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return (e / sum(e)).mean(axis=0)
+
+
+# %% sum_without_axis mistake="sum_over_everything"
+def snapshot_average(logits, last):
+    z = logits[-last:]
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return np.mean(e / np.sum(e), axis=0)
+
+
+# %% divided_at_the_end mistake="divided_late"
+def snapshot_average(logits, last):
+    z = logits[-last:]
+    e = np.exp(z - z.max(axis=-1, keepdims=True)).mean(axis=0)
+    return e / e.sum(axis=-1, keepdims=True)
 
 
 # %% not_divided mistake="exp_of_shifted"

@@ -97,6 +97,32 @@ def warm_restarts(t, alpha, T0, Tmult=1, alpha_min=0.0):
     return cosine_annealing(t, alpha, T, alpha_min)
 
 
+# %% from_the_first_length mistake="grown_once"
+def warm_restarts(t, alpha, T0, Tmult=1, alpha_min=0.0):
+    start, T = 0, T0
+    while start + T <= t:
+        start += T
+        T = T0 * Tmult
+    return alpha_min + (alpha - alpha_min) * (1 + np.cos(np.pi * (t - start) / T)) / 2
+
+
+# %% grown_too_early mistake="grown_first"
+def warm_restarts(t, alpha, T0, Tmult=1, alpha_min=0.0):
+    T = T0
+    while t >= T:
+        T *= Tmult
+        t -= T
+    return alpha_min + (alpha - alpha_min) * (1 + np.cos(np.pi * t / T)) / 2
+
+
+# %% always_the_top mistake="whole_fraction"
+def warm_restarts(t, alpha, T0, Tmult=1, alpha_min=0.0):
+    T = T0
+    while t >= T:
+        t, T = t - T, T * Tmult
+    return alpha_min + (alpha - alpha_min) * (1 + np.cos(np.pi * (t // T))) / 2
+
+
 # %% keeps_t mistake="not_reset"
 def warm_restarts(t, alpha, T0, Tmult=1, alpha_min=0.0):
     T, left = T0, t

@@ -233,3 +233,63 @@ def one_cycle_alpha(t, steps, alpha_max, pct_start=0.45, div_factor=25.0, final_
     if phase == "annealing":
         return first
     return first / final_div_factor
+
+
+# %% adds_the_peak mistake="up_by_the_peak"
+def one_cycle_alpha(t, steps, alpha_max, pct_start=0.45, div_factor=25.0, final_div_factor=1e4):
+    phase, part = one_cycle_phase(t, steps, pct_start)
+    first = alpha_max / div_factor
+    last = first / final_div_factor
+    if phase == "warm-up":
+        return first + alpha_max * part
+    if phase == "annealing":
+        return alpha_max - (alpha_max - first) * part
+    return first + (last - first) * part
+
+
+# %% takes_the_first_off mistake="down_by_the_first"
+def one_cycle_alpha(t, steps, alpha_max, pct_start=0.45, div_factor=25.0, final_div_factor=1e4):
+    phase, part = one_cycle_phase(t, steps, pct_start)
+    first = alpha_max / div_factor
+    last = first / final_div_factor
+    if phase == "warm-up":
+        return first + (alpha_max - first) * part
+    if phase == "annealing":
+        return alpha_max - first * part
+    return first + (last - first) * part
+
+
+# %% takes_the_last_off mistake="tail_by_the_last"
+def one_cycle_alpha(t, steps, alpha_max, pct_start=0.45, div_factor=25.0, final_div_factor=1e4):
+    phase, part = one_cycle_phase(t, steps, pct_start)
+    first = alpha_max / div_factor
+    last = first / final_div_factor
+    if phase == "warm-up":
+        return first + (alpha_max - first) * part
+    if phase == "annealing":
+        return alpha_max - (alpha_max - first) * part
+    return first - last * part
+
+
+# %% name_without_hyphen mistake="warm_up_as_tail"
+def one_cycle_alpha(t, steps, alpha_max, pct_start=0.45, div_factor=25.0, final_div_factor=1e4):
+    phase, part = one_cycle_phase(t, steps, pct_start)
+    first = alpha_max / div_factor
+    last = first / final_div_factor
+    if phase == "warmup":
+        return first + (alpha_max - first) * part
+    if phase == "annealing":
+        return alpha_max - (alpha_max - first) * part
+    return first + (last - first) * part
+
+
+# %% tail_on_a_log_scale mistake="geometric_tail"
+def one_cycle_alpha(t, steps, alpha_max, pct_start=0.45, div_factor=25.0, final_div_factor=1e4):
+    phase, part = one_cycle_phase(t, steps, pct_start)
+    first = alpha_max / div_factor
+    last = first / final_div_factor
+    if phase == "warm-up":
+        return first + (alpha_max - first) * part
+    if phase == "annealing":
+        return alpha_max - (alpha_max - first) * part
+    return first * (1 / final_div_factor) ** part

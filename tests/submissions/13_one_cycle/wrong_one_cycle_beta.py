@@ -173,3 +173,13 @@ def one_cycle_beta(t, steps, beta_max=0.95, beta_min=0.85, pct_start=0.45):
     if phase == "fine-tuning":
         return beta_max
     return beta_max + (beta_min - beta_max) * part
+
+
+# %% moves_by_the_bounds mistake="both_by_the_bound"
+def one_cycle_beta(t, steps, beta_max=0.95, beta_min=0.85, pct_start=0.45):
+    phase, part = one_cycle_phase(t, steps, pct_start)
+    if phase == "warm-up":
+        return beta_max - beta_min * part
+    if phase == "annealing":
+        return beta_min + beta_max * part
+    return beta_max

@@ -211,7 +211,7 @@ def one_cycle_phase(t, steps, pct_start=0.45):
     return "fine-tuning", (t - 2 * a) / (steps - 1 - 2 * a)
 
 
-# %% paper_name mistake="name_of_the_paper"
+# %% name_of_the_documentation mistake="name_of_pytorch"
 def one_cycle_phase(t, steps, pct_start=0.45):
     a = pct_start * (steps - 1)
     if t <= a:
@@ -239,3 +239,13 @@ def one_cycle_phase(t, steps, pct_start=0.45):
     if t <= 2 * a:
         return "annealing", (t - a) / a
     return "finetuning", (t - 2 * a) / (steps - 2 * a)
+
+
+# %% annealing_of_its_end mistake="annealing_from_zero"
+def one_cycle_phase(t, steps, pct_start=0.45):
+    a = pct_start * (steps - 1)
+    if t <= a:
+        return "warm-up", t / a
+    if t <= 2 * a:
+        return "annealing", t / (2 * a)
+    return "fine-tuning", (t - 2 * a) / (steps - 1 - 2 * a)

@@ -177,3 +177,92 @@ def choose_by_validation(losses):
     best = np.argmin(table, axis=1)
     score = np.min(table, axis=1)
     return best, score, int(np.argmax(score))
+
+# %% nanmedian_of_the_losses mistake="only_nan_ignored"
+def choose_by_validation(losses):
+    table = np.nanmedian(losses, axis=2)
+    best = np.argmin(table, axis=1)
+    score = np.min(table, axis=1)
+    return best, score, int(np.argmin(score))
+
+# %% nanmedian_without_more mistake="nan_ignored_nan_kept"
+def choose_by_validation(losses):
+    losses = np.where(np.isfinite(losses), losses, np.nan)
+    table = np.nanmedian(losses, axis=2)
+    best = np.argmin(table, axis=1)
+    score = np.min(table, axis=1)
+    return best, score, int(np.argmin(score))
+
+# %% a_billion mistake="large_for_nan"
+def choose_by_validation(losses):
+    losses = np.where(np.isfinite(losses), losses, 1e9)
+    table = np.median(losses, axis=2)
+    best = np.argmin(table, axis=1)
+    score = np.min(table, axis=1)
+    return best, score, int(np.argmin(score))
+
+# %% middle_by_hand mistake="upper_middle"
+def choose_by_validation(losses):
+    losses = np.sort(np.where(np.isfinite(losses), losses, np.inf), axis=2)
+    table = losses[:, :, losses.shape[2] // 2]
+    best = np.argmin(table, axis=1)
+    score = np.min(table, axis=1)
+    return best, score, int(np.argmin(score))
+
+# %% middle_not_sorted mistake="not_sorted"
+def choose_by_validation(losses):
+    losses = np.where(np.isfinite(losses), losses, np.inf)
+    table = losses[:, :, losses.shape[2] // 2]
+    best = np.argmin(table, axis=1)
+    score = np.min(table, axis=1)
+    return best, score, int(np.argmin(score))
+
+# %% first_axis mistake="over_methods"
+def choose_by_validation(losses):
+    losses = np.where(np.isfinite(losses), losses, np.inf)
+    table = np.median(losses, axis=0)
+    best = np.argmin(table, axis=1)
+    score = np.min(table, axis=1)
+    return best, score, int(np.argmin(score))
+
+# %% argmin_of_the_table mistake="lowest_of_table"
+def choose_by_validation(losses):
+    losses = np.where(np.isfinite(losses), losses, np.inf)
+    table = np.median(losses, axis=2)
+    best = np.argmin(table, axis=1)
+    score = np.min(table, axis=1)
+    return best, score, int(np.argmin(table))
+
+# %% method_by_its_mean mistake="mean_decides"
+def choose_by_validation(losses):
+    losses = np.where(np.isfinite(losses), losses, np.inf)
+    table = np.median(losses, axis=2)
+    best = np.argmin(table, axis=1)
+    score = np.min(table, axis=1)
+    return best, score, int(np.argmin(table.mean(axis=1)))
+
+# %% score_as_method mistake="score_for_method"
+def choose_by_validation(losses):
+    losses = np.where(np.isfinite(losses), losses, np.inf)
+    table = np.median(losses, axis=2)
+    best = np.argmin(table, axis=1)
+    score = np.min(table, axis=1)
+    return best, score, np.min(score)
+
+# %% last_of_equal_ones mistake="last_of_equal"
+def choose_by_validation(losses):
+    losses = np.where(np.isfinite(losses), losses, np.inf)
+    table = np.median(losses, axis=2)
+    best, score = [], []
+    for row in table:
+        k = 0
+        for j, x in enumerate(row):
+            if x <= row[k]:
+                k = j
+        best.append(k)
+        score.append(row[k])
+    method = 0
+    for i, x in enumerate(score):
+        if x <= score[method]:
+            method = i
+    return best, score, method

@@ -104,7 +104,7 @@ def train(grad_f, theta, alphas, beta1=0.9, beta2=0.999, eps=1e-8, sigma="averag
         path.append(theta)
     return np.array(path)
 
-# %% t_is_T mistake="t_is_budget"
+# %% t_is_T mistake="t_is_steps"
 def train(grad_f, theta, alphas, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True):
     theta = np.array(theta, dtype=float)
     m, v, path = np.zeros_like(theta), np.zeros_like(theta), [theta]
@@ -258,3 +258,28 @@ def train(grad_f, theta, alphas, beta1=0.9, beta2=0.999, eps=1e-8, sigma="averag
         theta[...] = new
         path.append(theta)
     return np.array(path)
+
+# %% appended_before_the_step mistake="last_missing"
+def train(grad_f, theta, alphas, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True):
+    m, v, path = np.zeros_like(theta), np.zeros_like(theta), []
+    for t, alpha in enumerate(alphas, start=1):
+        path.append(theta)
+        theta, m, v = unified_step(theta, grad_f(theta), m, v, t, alpha, beta1, beta2, eps, sigma, corrected)
+    return np.array(path)
+
+# %% start_kept_twice mistake="start_repeated"
+def train(grad_f, theta, alphas, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True):
+    m, v, path = np.zeros_like(theta), np.zeros_like(theta), [theta, theta]
+    for t, alpha in enumerate(alphas, start=1):
+        theta, m, v = unified_step(theta, grad_f(theta), m, v, t, alpha, beta1, beta2, eps, sigma, corrected)
+        path.append(theta)
+    return np.array(path)
+
+# %% rows_never_filled mistake="nothing_done"
+def train(grad_f, theta, alphas, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True):
+    path = np.zeros((len(alphas) + 1, *theta.shape))
+    path[0] = theta
+    m, v = np.zeros_like(theta), np.zeros_like(theta)
+    for t, alpha in enumerate(alphas, start=1):
+        theta, m, v = unified_step(theta, grad_f(theta), m, v, t, alpha, beta1, beta2, eps, sigma, corrected)
+    return path

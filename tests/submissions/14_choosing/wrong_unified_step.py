@@ -438,3 +438,68 @@ def unified_step(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=
     if sigma == "one":
         return theta - alpha * m_hat, m, v
     return theta - alpha * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+# %% root_forgotten_in_one_branch mistake="no_root_average"
+def unified_step(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True):
+    m = beta1 * m + (1 - beta1) * grad
+    top = m / (1 - beta1**t) if corrected else m
+    if sigma == "one":
+        return theta - alpha * top, m, v
+    if sigma == "sum":
+        v = v + grad**2
+        return theta - alpha * top / (np.sqrt(v) + eps), m, v
+    v = beta2 * v + (1 - beta2) * grad**2
+    square = v / (1 - beta2**t) if corrected else v
+    return theta - alpha * top / (square + eps), m, v
+
+# %% eps_inside_in_one_branch mistake="eps_inside_sum"
+def unified_step(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True):
+    m = beta1 * m + (1 - beta1) * grad
+    top = m / (1 - beta1**t) if corrected else m
+    if sigma == "one":
+        return theta - alpha * top, m, v
+    if sigma == "sum":
+        v = v + grad**2
+        return theta - alpha * top / np.sqrt(v + eps), m, v
+    v = beta2 * v + (1 - beta2) * grad**2
+    square = v / (1 - beta2**t) if corrected else v
+    return theta - alpha * top / (np.sqrt(square) + eps), m, v
+
+# %% plain_gradient_for_one mistake="gradient_for_m_one"
+def unified_step(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True):
+    m = beta1 * m + (1 - beta1) * grad
+    top = m / (1 - beta1**t) if corrected else m
+    if sigma == "one":
+        return theta - alpha * grad, m, v
+    if sigma == "sum":
+        v = v + grad**2
+        return theta - alpha * top / (np.sqrt(v) + eps), m, v
+    v = beta2 * v + (1 - beta2) * grad**2
+    square = v / (1 - beta2**t) if corrected else v
+    return theta - alpha * top / (np.sqrt(square) + eps), m, v
+
+# %% plus_in_one_branch mistake="ascent_average"
+def unified_step(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True):
+    m = beta1 * m + (1 - beta1) * grad
+    top = m / (1 - beta1**t) if corrected else m
+    if sigma == "one":
+        return theta - alpha * top, m, v
+    if sigma == "sum":
+        v = v + grad**2
+        return theta - alpha * top / (np.sqrt(v) + eps), m, v
+    v = beta2 * v + (1 - beta2) * grad**2
+    square = v / (1 - beta2**t) if corrected else v
+    return theta + alpha * top / (np.sqrt(square) + eps), m, v
+
+# %% average_of_m_squared mistake="squares_of_m"
+def unified_step(theta, grad, m, v, t, alpha=0.001, beta1=0.9, beta2=0.999, eps=1e-8, sigma="average", corrected=True):
+    m = beta1 * m + (1 - beta1) * grad
+    top = m / (1 - beta1**t) if corrected else m
+    if sigma == "one":
+        return theta - alpha * top, m, v
+    if sigma == "sum":
+        v = v + grad**2
+        return theta - alpha * top / (np.sqrt(v) + eps), m, v
+    v = beta2 * v + (1 - beta2) * m**2
+    square = v / (1 - beta2**t) if corrected else v
+    return theta - alpha * top / (np.sqrt(square) + eps), m, v

@@ -1,0 +1,82 @@
+"""The numbers in the written questions and their mark schemes of units 01, 02 and 05 are those of runs."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from course_lib.optimizers import SGD, momentum_step
+from course_lib.paths import course_root
+from course_lib.running import run
+from course_lib.surfaces import Surface
+from course_lib.units.unit_01_sgd import diagnose_plateau
+from course_lib.units.unit_05_adam import adam_step
+
+SOURCES = course_root() / "sources" / "assignments"
+
+
+def question(path):
+    """The question with its mark scheme, and the model answer."""
+    text = (SOURCES / path).read_text(encoding="utf-8").replace("\n#", "")
+    return " ".join(re.findall(r"%% \[markdown\] (?:locked|written)=.*?%%", text, re.DOTALL))
+
+
+def test_two_students_in_a_bowl():
+    curvature = np.array([50.0, 0.02])
+    bowl = Surface(
+        name="bowl", title="", formula="", minima=[(0.0, 0.0)], domain=((-6, 6), (-6, 6)),
+        f=lambda theta: 0.5 * np.sum(curvature * theta**2, axis=-1), grad=lambda theta: curvature * theta,
+        start=(1.0, 5.0), alpha=0.01, source="",
+    )  # fmt: skip
+    text = question("01_sgd/sgd.py")
+    for alpha, word, digits in ((0.04, "bouncing", 3), (0.001, "crawling", 4)):
+        path = run(SGD(alpha=alpha), bowl, bowl.start, 300)
+        assert diagnose_plateau(path.loss, path.grad) == word
+        before, after = (f"{path.loss[k]:.{digits}f}" for k in (280, 300))
+        assert f"{alpha:g} | 25.250 | {before} | {after} |" in text
+        last = [
+            f"({a:.4f}, {b:.4f})".replace(".0000,", ",", word == "bouncing")
+            for a, b in path.grad[-2:]
+        ]
+        assert ", ".join(last).replace("-", "−") in text
+    for alpha in (0.02, 0.03, 0.039):
+        path = run(SGD(alpha=alpha), bowl, bowl.start, 2000)
+        steps = int(np.argmax(path.theta[:, 1] <= 2.5))
+        assert re.search(rf"{steps}|{steps - 1}|{steps + 1}", text), steps
+        assert diagnose_plateau(path.loss[:1000], path.grad[:999]) == "falling"
+
+
+def test_a_step_size_that_is_raised():
+    text = question("02_momentum/momentum.py")
+    keras, pytorch, steps = np.array([-0.05]), 5.0, []
+    for _ in range(12):
+        _, keras = momentum_step(np.zeros(1), np.ones(1), keras, alpha=0.05, beta=0.8)
+        pytorch = 0.8 * pytorch + 1.0
+        steps.append((-keras[0], 0.05 * pytorch))
+    assert steps[0] == pytest.approx((0.09, 0.25))
+    assert "moves by 0.25" in text
+    assert "= 0.09" in text
+    near = 1 + int(np.argmax([one >= 0.9 * other for one, other in steps]))
+    assert f"Half a point: step {near}." in text
+    _, mended = momentum_step(np.zeros(1), np.ones(1), np.array([-0.05 * 5]), alpha=0.05, beta=0.8)
+    assert -mended[0] == pytest.approx(0.25)
+    assert "v times 5" in text
+
+
+def test_what_does_not_cancel():
+    text = question("05_adam/adam.py")
+    gradients = {"a": (0.002, 0.002), "b": (3.0, -3.0), "c": (4.0, 0.0)}
+    lengths = {}
+    for scale in (1.0, 1000.0):
+        theta, m, v = np.zeros(3), np.zeros(3), np.zeros(3)
+        for t in range(1, 10_001):
+            g = scale * np.array([pair[(t - 1) % 2] for pair in gradients.values()])
+            new, m, v = adam_step(theta, g, m, v, t, alpha=1.0, beta1=0.5, eps=0.0)
+            lengths[scale, t % 2], theta = np.abs(new - theta), new
+    for odd in (0, 1):
+        np.testing.assert_allclose(lengths[1.0, odd], lengths[1000.0, odd])
+    np.testing.assert_allclose(lengths[1.0, 1], [1, 1 / 3, 0.94], rtol=0.005)
+    np.testing.assert_allclose(lengths[1.0, 0], [1, 1 / 3, 0.47], rtol=0.005)
+    assert "0.94 where the gradient is 4 and 0.47 where it is 0" in text
