@@ -84,7 +84,19 @@ def test_points_that_do_not_add_up_are_noticed(copied):
             cell.metadata.nbgrader.points = 5
 
     spoil(root / notebooks(one)[1], change)
-    assert overview(one, root).problems == ("the points are 22, not 20",)
+    assert overview(one, root).problems[0] == "the points are 22, not 20"
+
+
+def test_a_graded_cell_that_the_grader_cannot_decide_is_found(copied):
+    one, root = copied
+
+    def change(cell):
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "adam_step_visible":
+            cell.source = "assert adam_step"
+
+    spoil(root / notebooks(one)[1], change)
+    (problem,) = overview(one, root).problems
+    assert problem.startswith("05_adam, cell adam_step_visible: a graded cell may only add up check")
 
 
 def test_the_table_and_its_times(copied, monkeypatch, capsys):

@@ -13,6 +13,7 @@ from typing import Any
 
 import nbformat
 
+from course_lib.grading.plan import PlanError, plan
 from course_lib.paths import course_root
 from course_lib.units import UNITS, Unit
 from course_lib.units.statements import STATEMENTS
@@ -98,6 +99,10 @@ def overview(unit: Unit, root: Path) -> Overview:
     ]
     if points != unit.points:
         problems.append(f"the points are {points:g}, not {unit.points}")
+    try:
+        plan(unit.id, root / notebooks(unit)[1])
+    except PlanError as error:
+        problems.append(str(error))
     cells = (len(lecture.cells), len(solution.cells))
     return Overview(unit, cells, points, len(claims), missing, tuple(problems))
 

@@ -64,7 +64,12 @@ def main(
     began = time.monotonic()
     try:
         counts = grade_unit(
-            unit, root, workers or os.cpu_count() or 1, students, fresh, limits or Limits()
+            unit,
+            root,
+            os.cpu_count() or 1 if workers is None else workers,
+            students,
+            fresh,
+            limits or Limits(),
         )
     except KeyboardInterrupt:
         print("\nInterrupted. What is graded is saved; the same command goes on with the rest.")

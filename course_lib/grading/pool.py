@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import concurrent.futures
 import multiprocessing
+<<<<<<< HEAD
 import resource
+=======
+import os
+>>>>>>> main
 import signal
 import sys
 import threading
@@ -14,9 +18,13 @@ from types import TracebackType
 
 from course_lib.grading.judge import Job, Report, grade
 from course_lib.grading.sandbox.client import Sandbox
+<<<<<<< HEAD
 from course_lib.grading.sandbox.view import NoSandbox
 from course_lib.grading.sandbox.walls import Limits
 from course_lib.limits import TimeUp, time_limit
+=======
+from course_lib.grading.sandbox.walls import Limits, die_with_parent
+>>>>>>> main
 
 _mine = threading.local()
 # So often a submission may be under way when its worker dies; then it is held.
@@ -56,6 +64,8 @@ class LocalPool:
         self._begin()
 
     def _begin(self) -> None:
+        # Before the workers import NumPy: two threads for small arrays only wait for each other.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         self._pool = concurrent.futures.ProcessPoolExecutor(
             self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_quiet
         )
@@ -118,7 +128,12 @@ class LocalPool:
 
 
 def _quiet() -> None:
+<<<<<<< HEAD
     """Ctrl-C is for the grader alone; it ends its workers. Their memory is limited."""
+=======
+    """Ctrl-C is for the grader alone; it ends its workers, and so does its end."""
+    die_with_parent()
+>>>>>>> main
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform.startswith("linux"):
         with open("/proc/self/statm", encoding="ascii") as file:

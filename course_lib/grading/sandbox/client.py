@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import socket
 import subprocess
@@ -55,36 +56,36 @@ class Sandbox:
         self._start()
 
     def _start(self) -> None:
-        ours, theirs = socket.socketpair()
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed in close)
-        if self.unsafe:
-            self._folder = tempfile.TemporaryDirectory(prefix="course-view-")
-            line = copy(self.unit, Path(self._folder.name))
-        else:
-            line = command(self.unit)
-        self._process = subprocess.Popen(
-            line,
-            stdin=theirs,
-            stdout=subprocess.DEVNULL,
-            stderr=self._errors,
-            start_new_session=True,
-        )
-        theirs.close()
-        self._control = ours
-        ours.settimeout(120)
-        try:
-            hello = ours.recv(16)
-        except TimeoutError:
-            hello = b""
-        if hello != b"warm\n":
-            self._process.kill()
-            self._process.wait()
-            self._errors.seek(0)
-            said = self._errors.read().decode(errors="replace").strip()
-            raise NoSandbox(
-                f"the sandbox does not start here (bubblewrap said: {said[-600:] or 'nothing'}). The system must allow "
-                "user namespaces: docs/grading.md says what to change"
+        with contextlib.ExitStack() as stack:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="course-view-"))
+            line = copy(self.unit, Path(folder)) if self.unsafe else command(self.unit)
+            errors = stack.enter_context(tempfile.TemporaryFile())
+            ours, theirs = map(stack.enter_context, socket.socketpair())
+            process = subprocess.Popen(
+                line,
+                stdin=theirs,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                start_new_session=True,
             )
+            theirs.close()
+            stack.callback(process.wait)
+            stack.callback(process.kill)
+            ours.settimeout(120)
+            try:
+                hello = ours.recv(16)
+            except TimeoutError:
+                hello = b""
+            if hello != b"warm\n":
+                process.kill()
+                process.wait()
+                errors.seek(0)
+                said = errors.read().decode(errors="replace").strip()
+                raise NoSandbox(
+                    f"the sandbox does not start here (bubblewrap said: {said[-600:] or 'nothing'}). The system must "
+                    "allow user namespaces: docs/grading.md says what to change"
+                )
+            self._process, self._control, self._open = process, ours, stack.pop_all()
 
     def __enter__(self) -> Sandbox:
         return self
@@ -99,17 +100,17 @@ class Sandbox:
 
     def close(self) -> None:
         """End the warm process and everything in it."""
-        self._control.close()
-        self._process.kill()
-        self._process.wait()
-        self._errors.close()
-        if self.unsafe:
-            self._folder.cleanup()
+        self._open.close()
 
     def begin(self, files: Mapping[str, bytes] | None = None) -> Submission:
         """A fresh process for a submission, with these files beside its notebook."""
         if self._process.poll() is not None:
+<<<<<<< HEAD
             self._again()
+=======
+            self.close()
+            self._start()
+>>>>>>> main
         ours, theirs = socket.socketpair()
         order = {"do": "begin", "limits": asdict(self.limits), "walls": not self.unsafe}
         data = json.dumps(order).encode()
