@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import concurrent.futures
 import multiprocessing
-<<<<<<< HEAD
-import resource
-=======
 import os
->>>>>>> main
+import resource
 import signal
 import sys
 import threading
@@ -18,13 +15,9 @@ from types import TracebackType
 
 from course_lib.grading.judge import Job, Report, grade
 from course_lib.grading.sandbox.client import Sandbox
-<<<<<<< HEAD
 from course_lib.grading.sandbox.view import NoSandbox
-from course_lib.grading.sandbox.walls import Limits
-from course_lib.limits import TimeUp, time_limit
-=======
 from course_lib.grading.sandbox.walls import Limits, die_with_parent
->>>>>>> main
+from course_lib.limits import TimeUp, time_limit
 
 _mine = threading.local()
 # So often a submission may be under way when its worker dies; then it is held.
@@ -128,12 +121,8 @@ class LocalPool:
 
 
 def _quiet() -> None:
-<<<<<<< HEAD
-    """Ctrl-C is for the grader alone; it ends its workers. Their memory is limited."""
-=======
-    """Ctrl-C is for the grader alone; it ends its workers, and so does its end."""
+    """Ctrl-C is for the grader alone; it ends its workers, and so does its end. Their memory is limited."""
     die_with_parent()
->>>>>>> main
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform.startswith("linux"):
         with open("/proc/self/statm", encoding="ascii") as file:

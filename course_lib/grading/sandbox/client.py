@@ -105,12 +105,7 @@ class Sandbox:
     def begin(self, files: Mapping[str, bytes] | None = None) -> Submission:
         """A fresh process for a submission, with these files beside its notebook."""
         if self._process.poll() is not None:
-<<<<<<< HEAD
             self._again()
-=======
-            self.close()
-            self._start()
->>>>>>> main
         ours, theirs = socket.socketpair()
         order = {"do": "begin", "limits": asdict(self.limits), "walls": not self.unsafe}
         data = json.dumps(order).encode()
