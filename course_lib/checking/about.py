@@ -163,7 +163,7 @@ def line_of(about: About, outputs: tuple[str, ...], quantity: str) -> str | None
         with warnings.catch_warnings():  # a backslash in a docstring
             warnings.simplefilter("ignore")
             tree = ast.parse(about.source)
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # of a text made to break it
         return None
     function = next((node for node in tree.body if isinstance(node, ast.FunctionDef)), None)
     returns = [node for node in ast.walk(function or tree) if isinstance(node, ast.Return)]

@@ -178,6 +178,8 @@ def _pieces_of(batches):
     """(the batches as arrays, what is wrong with some); (None, what is wrong) if they cannot be read."""
     if not isinstance(batches, (list, tuple, np.ndarray)):
         return None, [f"expected a list of batches, got {type(batches).__name__}."]
+    if isinstance(batches, np.ndarray) and batches.ndim == 0:
+        return None, ["expected a list of batches, got one number."]
     if len(batches) == 0:
         return None, [NO_BATCH]
     try:

@@ -41,7 +41,10 @@ def alpha_trains_digits():
 
 def _judge(case, outputs):
     """None if the network passes the threshold with this α."""
-    answer = np.asarray(outputs[0])
+    try:
+        answer = np.asarray(outputs[0])
+    except ValueError:  # lists of several lengths
+        answer = np.empty(0)
     if answer.dtype.kind not in "fiu" or answer.size != 1:
         return f"the answer must be one number, the step size, got {outputs[0]!r:.80}"
     alpha = float(answer.reshape(()))

@@ -56,12 +56,16 @@ def judge_recipe(case, outputs):
     if not isinstance(answer, (tuple, list)) or len(answer) != 5:
         return f"a recipe has five parts: {FORM}"
     alphas, beta1, beta2, sigma, corrected = answer
-    if np.ndim(alphas) != 1 or len(alphas) != case.inputs["budget"]:
+    try:
+        shape = np.shape(alphas)
+    except ValueError:  # lists of several lengths
+        shape = ()
+    if shape != (case.inputs["budget"],):
         return (
             f"the budget is {case.inputs['budget']} gradients, so alphas must hold {case.inputs['budget']} step sizes, "
-            f"got {np.size(alphas)}"
+            f"got {' × '.join(map(str, shape)) or 'something else'}"
         )
-    if sigma not in SIGMAS:
+    if not isinstance(sigma, str) or sigma not in SIGMAS:
         return f"sigma must be one of {', '.join(SIGMAS)}, got {sigma!r:.40}"
     try:
         with np.errstate(all="ignore"):

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from sqlalchemy.exc import SQLAlchemyError
 
 from course_lib.grading.cluster import ClusterPool, NoCluster
 from course_lib.grading.gradebook import Course, GradebookError, Writer
@@ -34,6 +35,8 @@ from course_lib.grading.verdict import HOLD, Verdict, verdict
 
 # The exit codes of `course grade`.
 DONE, FAILED, HELD, INTERRUPTED = 0, 1, 3, 130
+# Errors of the machine and of the gradebook, not of one submission: they end the run.
+_OURS = (OSError, SQLAlchemyError, GradebookError)
 
 
 @dataclass
@@ -204,7 +207,10 @@ class Grading:
         self.progress.begin(len(students))
         for student in students:
             folder = self.course.folder("submitted", student, self.plan.unit)
-            submission = digest(folder, self.plan)
+            try:
+                submission = digest(folder, self.plan)
+            except OSError as error:  # `take_in` will say so, too
+                submission = str(error)
             key = self.receipts.key(student, submission)
             before = self.receipts.read(student)
             if (
@@ -221,6 +227,11 @@ class Grading:
             except Hold as hold:
                 self._hold(student, key, submission, Verdict(HOLD, [hold.reason], [hold.student]))
                 continue
+            except _OURS:
+                raise
+            except Exception as error:  # what nobody thought of must not stop the class
+                self._trouble(student, submission, error)
+                continue
             same = before if before is not None and before.key == key else None
             self._waiting[student] = _Waiting(intake, key, submission, same)
             yield job(self.plan, student, intake.notebook, intake, self.receipts.secret)
@@ -229,11 +240,17 @@ class Grading:
         """Save one submission as a whole, then its receipt."""
         one = self._waiting.pop(report.student)
         found = verdict(self.plan, one.intake, report)
-        if found.kind == HOLD:
-            self._hold(report.student, one.key, one.submission, found)
+        if found.kind == HOLD:  # without a key: the next run tries again
+            self._hold(report.student, "", one.submission, found)
             return
         notebook = executed(one.intake.notebook, report)
-        scores = self.writer.save(report.student, notebook, one.intake.files)
+        try:
+            scores = self.writer.save(report.student, notebook, one.intake.files)
+        except _OURS:
+            raise
+        except Exception as error:  # nothing of it is in the gradebook
+            self._trouble(report.student, one.submission, error)
+            return
         wrong = {name: (points, scores.get(name)) for name, points in report.scores.items()
                  if scores.get(name) is None or abs(scores[name] - points) > 1e-9}  # fmt: skip
         if wrong:
@@ -256,6 +273,12 @@ class Grading:
     def _begin(self, student: str) -> None:
         """From here on an earlier grade no longer counts, whatever happens."""
         self.receipts.forget(student)
+
+    def _trouble(self, student: str, submission: str, error: Exception) -> None:
+        """Hold what the grader itself cannot cope with; the next run tries again."""
+        reason = f"the grader failed on it ({type(error).__name__}: {error})"[:500]
+        told = "It could not be graded yet; this is not your fault."
+        self._hold(student, "", submission, Verdict(HOLD, [reason], [told]))
 
     def _hold(self, student: str, key: str, submission: str, found: Verdict) -> None:
         self.writer.hold(student)

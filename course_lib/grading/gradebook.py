@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib
 import os
 import shutil
@@ -16,6 +17,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, LimitOutput, SaveAutoGrades
+from nbgrader.utils import parse_utc
 
 from course_lib.grading.plan import Plan
 
@@ -175,9 +177,7 @@ class Writer:
     ) -> dict[str, float | None]:
         """Enter a graded notebook: gradebook first, then the folder ``autograded``; the scores that stand there now."""
         unit = self.plan.unit
-        stamp = self.course.directory.get_existing_timestamp(
-            str(self.course.folder("submitted", student, unit))
-        )
+        stamp = self._timestamp(student)
         try:
             self._book.update_or_create_student(student)
             given = {"timestamp": stamp} if stamp else {}
@@ -220,6 +220,16 @@ class Writer:
         self._shared.forget()
         shutil.rmtree(self.course.folder("autograded", student, self.plan.unit), ignore_errors=True)
 
+    def _timestamp(self, student: str) -> datetime.datetime | None:
+        """When it was handed in; None if timestamp.txt does not say so."""
+        path = self.course.folder("submitted", student, self.plan.unit) / "timestamp.txt"
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > 1000:
+            return None
+        try:
+            return parse_utc(path.read_text(encoding="utf-8").strip())
+        except (ValueError, OverflowError):
+            return None
+
     def _write(self, student: str, notebook: NotebookNode, files: dict[str, bytes]) -> Path:
         """The folder for ``autograded``, beside its place."""
         place = self.course.folder("autograded", student, self.plan.unit)
@@ -231,7 +241,7 @@ class Writer:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         stamp = self.course.folder("submitted", student, self.plan.unit) / "timestamp.txt"
-        if stamp.is_file() and not stamp.is_symlink():
+        if self._timestamp(student):
             shutil.copy(stamp, fresh)
         nbformat.write(notebook, fresh / f"{self.plan.notebook}.ipynb")
         return fresh

@@ -25,8 +25,12 @@ from course_lib.grading.plan import Plan
 
 # A notebook with its outputs; the largest honest ones have a few.
 MOST_BYTES = 200 << 20
-# All other files of a submission together.
-MOST_FILES = 16 << 20
+# Lists and objects in its JSON: each takes the memory of fifty characters.
+MOST_OBJECTS = 2_000_000
+# Characters of its cells' text, and how many cells: what is looked through again and again.
+MOST_TEXT, MOST_CELLS = 4_000_000, 2_000
+# All other files of a submission together, and how many.
+MOST_FILES, MOST_FILE_COUNT = 16 << 20, 500
 
 
 class Hold(Exception):
@@ -55,11 +59,15 @@ class Intake:
 def take_in(folder: Path, plan: Plan) -> Intake:
     """Read the submission in ``folder``. Raises Hold with the reason where that cannot be done."""
     notes: list[str] = []
-    path = _find(folder, plan, notes)
-    data = _bytes(path)
-    notebook = _parse(data, notes)
-    intake = Intake(notebook, hashlib.sha256(data).hexdigest(), notes=notes)
-    _files(folder, path, intake)
+    flags: list[str] = []
+    try:
+        path = _find(folder, plan, notes)
+        data = _bytes(path)
+        notebook = _parse(data, notes, flags)
+        intake = Intake(notebook, hashlib.sha256(data).hexdigest(), notes=notes, flags=flags)
+        _files(folder, path, intake)
+    except OSError as error:
+        raise Hold(f"it cannot be read: {error}", "Your submission cannot be read.") from None
     _repair(intake, plan)
     return intake
 
@@ -96,8 +104,8 @@ def _find(folder: Path, plan: Plan, notes: list[str]) -> Path:
         ours = set(plan.points) | set(plan.solutions)
         fits = [
             p
-            for p in others
-            if sum(name in p.read_text("utf-8", "replace") for name in ours) > len(ours) / 2
+            for p, data in ((p, _bytes(p)) for p in others if 0 < p.stat().st_size <= MOST_BYTES)
+            if sum(name.encode() in data for name in ours) > len(ours) / 2
         ]
         others = fits if len(fits) == 1 else others
     if len(others) == 1:
@@ -122,8 +130,11 @@ def _bytes(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _parse(data: bytes, notes: list[str]) -> NotebookNode:
+def _parse(data: bytes, notes: list[str], flags: list[str]) -> NotebookNode:
     broken = "What you handed in cannot be read as a notebook: open it in Jupyter, save it and hand it in again."
+    objects = data.count(b"[") + data.count(b"{")
+    if objects > MOST_OBJECTS:
+        raise Hold(f"the file holds {objects:,} lists and objects: no notebook does", broken)
     text = _text(data, notes, broken)
     try:
         raw = json.loads(text)
@@ -137,20 +148,23 @@ def _parse(data: bytes, notes: list[str]) -> NotebookNode:
                 f"It was saved in the older notebook format {raw['nbformat']} and converted."
             )
         if raw["nbformat"] == 4 and isinstance(raw.get("cells"), list):
-            raw["cells"] = [_cell(cell) for cell in raw["cells"] if isinstance(cell, dict)]
-            raw["metadata"] = raw["metadata"] if isinstance(raw.get("metadata"), dict) else {}
-            notebook = nbformat.from_dict(raw)
+            cells = raw["cells"]
         else:
-            notebook = nbformat.reads(text, as_version=4)
-        cells = notebook.cells
+            cells = nbformat.reads(text, as_version=4).cells
+        cells = [_cell(cell, flags) for cell in cells if isinstance(cell, dict)]
     except Exception as error:  # nbformat's converters raise whatever a malformed file makes them
         raise Hold(
             f"the file is no valid notebook ({type(error).__name__}: {error})"[:300], broken
         ) from None
     if not cells:
         raise Hold("the notebook has no cells", "The notebook that you handed in has no cells.")
-    notebook.nbformat, notebook.nbformat_minor = 4, 5
-    return notebook
+    size = sum(len(cell["source"]) for cell in cells)
+    if len(cells) > MOST_CELLS or size > MOST_TEXT:
+        raise Hold(
+            f"it has {len(cells):,} cells with {size:,} characters, allowed are {MOST_CELLS:,} and {MOST_TEXT:,}",
+            "The text of your notebook's cells is too long: is data pasted into one of them?",
+        )
+    return nbformat.from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -177,22 +191,24 @@ def _what_it_is(text: str) -> str:
     return "the file is no notebook"
 
 
-def _cell(cell: dict[str, Any]) -> dict[str, Any]:
-    """A cell with the fields that nbformat asks for, whatever was there."""
+def _cell(cell: dict[str, Any], flags: list[str]) -> dict[str, Any]:
+    """A cell with the fields that nbformat asks for and with nbgrader's name, whatever else was there."""
     kind = cell.get("cell_type") if cell.get("cell_type") in ("code", "markdown", "raw") else "raw"
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
-    metadata = cell.get("metadata")
-    metadata = dict(metadata) if isinstance(metadata, dict) else {}
-    metadata.pop("tags", None)  # "skip-execution" and the like
-    if not isinstance(metadata.get("nbgrader", {}), dict):
-        del metadata["nbgrader"]
-    name = metadata.get("nbgrader", {}).get("grade_id")
-    if name is not None and not isinstance(name, str):
-        del metadata["nbgrader"]
+    given = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
+    if isinstance(given.get("tags"), list) and "skip-execution" in given["tags"]:
+        flags.append("marks a cell as not to be executed: it was executed")
+    about = given.get("nbgrader")
+    name = about.get("grade_id") if isinstance(about, dict) else None
+    metadata: dict[str, Any] = {}
+    if name and isinstance(name, str):
+        metadata["nbgrader"] = {key: about[key] for key in ("grade_id", "points") if key in about}
     fresh = {"cell_type": kind, "id": uuid.uuid4().hex[:8], "metadata": metadata}
-    fresh["source"] = source if isinstance(source, str) else ""
+    # Half of a pair of surrogates can be in JSON, and in no file.
+    text = source if isinstance(source, str) else ""
+    fresh["source"] = text.encode("utf-8", errors="replace").decode("utf-8")
     return fresh | ({"outputs": [], "execution_count": None} if kind == "code" else {})
 
 
@@ -210,9 +226,14 @@ def _files(folder: Path, notebook: Path, intake: Intake) -> None:
         if stat.S_ISDIR(kind):
             continue
         if not stat.S_ISREG(kind):
-            intake.flags.append(f"hands in {name}, which is a link or a special file: left out")
+            intake.flags.append(
+                f"hands in {name!r:.80}, which is a link or a special file: left out"
+            )
+        elif len(intake.files) == MOST_FILE_COUNT:
+            intake.notes.append(f"Of its files only {MOST_FILE_COUNT} were kept.")
+            break
         elif path.stat().st_size > left:
-            intake.notes.append(f"{name} was left out: too large.")
+            intake.notes.append(f"{name!r:.80} was left out: too large.")
         else:
             left -= path.stat().st_size
             intake.files[name] = path.read_bytes()
@@ -299,6 +320,8 @@ def _restored(
             fresh.source = cell.source
     elif cell is None:
         notes.append(f"Cell {name} was missing; it was put back.")
+    elif _visible(cell.source) != _visible(source.source):
+        notes.append(f"Cell {name} had been changed; it was put back.")
     if cell is not None and cell.cell_type != source.cell_type:
         notes.append(
             f"Cell {name} had been made a {cell.cell_type} cell; it is {source.cell_type} again."
@@ -370,5 +393,14 @@ def _defined(text: str) -> set[str]:
 
 def _visible(text: str) -> str:
     """A locked cell's text as students have it, without its hidden parts and spaces."""
-    shown = re.sub(r"### BEGIN (HIDDEN TESTS|MARK SCHEME).*?### END \1", "", text, flags=re.S)
-    return re.sub(r"\s+", "", shown)
+    shown: list[str] = []
+    hidden = ""
+    for line in text.splitlines():
+        begins = re.match(r"\s*### BEGIN (HIDDEN TESTS|MARK SCHEME)", line)
+        if begins and not hidden:
+            hidden = begins[1]
+        if not hidden:
+            shown += line.split()
+        if f"### END {hidden}" in line:
+            hidden = ""
+    return "".join(shown)

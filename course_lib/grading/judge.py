@@ -103,23 +103,25 @@ def grade(job: Job, box: Sandbox) -> Report:
 
 def _attempt(job: Job, box: Sandbox, report: Report, fatal: set[int]) -> int | None:
     """One process from the first cell on; the index of the cell that ended it, None at the end."""
-    cell = job.cells[0] if job.cells else None
-    submission = None
     try:
         submission = box.begin(job.files)
+    except Gone as error:
+        report.trouble = f"its process could not be started: {error}"
+        return None
+    try:
         for cell in job.cells:
             if cell.index in fatal:
                 continue
             if not cell.calls:
-                report.outputs[cell.index], _ = submission.run(cell.source)
+                outputs = report.outputs[cell.index] = submission.run(cell.source)
+                if outputs and outputs[-1].get("ename") == "Stopped":
+                    report.ended.append(f"Cell {cell.index + 1}: {outputs[-1]['evalue']}")
             elif cell.grade_id not in report.scores:
                 started = time.monotonic()
                 _judge_cell(job, cell, submission, report)
                 report.seconds[cell.grade_id] = time.monotonic() - started
         return None
     except Gone as error:
-        if cell is None:
-            raise
         what = f"Cell {cell.grade_id or cell.index + 1}: {error}."
         report.ended.append(what)
         if cell.calls:
@@ -135,9 +137,8 @@ def _attempt(job: Job, box: Sandbox, report: Report, fatal: set[int]) -> int | N
             ]
         return cell.index
     finally:
-        if submission is not None:
-            report.events += [event for event in submission.events if event not in report.events]
-            submission.close()
+        report.events += [event for event in submission.events if event not in report.events]
+        submission.close()
 
 
 def _settle(report: Report, cell: Cell, points: float, text: str) -> None:

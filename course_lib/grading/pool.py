@@ -5,7 +5,9 @@ from __future__ import annotations
 import concurrent.futures
 import multiprocessing
 import os
+import resource
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -13,13 +15,19 @@ from types import TracebackType
 
 from course_lib.grading.judge import Job, Report, grade
 from course_lib.grading.sandbox.client import Sandbox
+from course_lib.grading.sandbox.view import NoSandbox
 from course_lib.grading.sandbox.walls import Limits, die_with_parent
+from course_lib.limits import TimeUp, time_limit
 
 _mine = threading.local()
 # Reason for the TA of a submission that is held because of it.
 DIED = "the grader's own process died on it, repeatedly"
 # So often a submission may be under way when its worker dies; then it is held.
 MOST_DEATHS = 2
+# How long the grader may take for one, in multiples of what it may run: it restarts it a few times.
+_MOST_TIMES = 5
+# Bytes of address space that a worker may take for judging; references are called with arguments of a submission's.
+_MEMORY = 4 << 30
 
 
 def work(unit: str, limits: Limits, unsafe: bool, job: Job) -> Report:
@@ -29,7 +37,18 @@ def work(unit: str, limits: Limits, unsafe: bool, job: Job) -> Report:
         if box is not None:
             box.close()
         box = _mine.box = Sandbox(unit, limits, unsafe)
-    return grade(job, box)
+    try:
+        with time_limit(_MOST_TIMES * limits.total_seconds):
+            return grade(job, box)
+    except NoSandbox:
+        raise
+    except (Exception, TimeUp) as error:
+        # A submission that the grader cannot cope with is held; what is in its sandbox is not used again.
+        box.close()
+        _mine.box = None
+        return Report(
+            job.student, trouble=f"the grader failed on it ({type(error).__name__}: {error})"[:500]
+        )
 
 
 class LocalPool:
@@ -104,6 +123,12 @@ class LocalPool:
 
 
 def _quiet() -> None:
-    """Ctrl-C is for the grader alone; it ends its workers, and so does its end."""
+    """Ctrl-C is for the grader alone; it ends its workers, and so does its end. Their memory is limited."""
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform.startswith("linux"):
+        with open("/proc/self/statm", encoding="ascii") as file:
+            used = int(file.read().split()[0]) * resource.getpagesize()
+        most = resource.getrlimit(resource.RLIMIT_AS)[1]
+        # Of the soft limit only: the sandbox sets its own.
+        resource.setrlimit(resource.RLIMIT_AS, (used + _MEMORY, most))

@@ -42,6 +42,8 @@ class SafeExecute(NbGraderPreprocessor):
         box = _box(about["assignment"], self.unsafe)
         intake = Intake(nb, digest="")
         report = grade(job(this, about["student"], nb, intake, secret(directory.root)), box)
+        if report.trouble:  # nbgrader gives full marks for what was not run
+            raise RuntimeError(f"{about['student']}: {report.trouble}")
         for event in (*report.events, *report.ended):
             self.log.warning("%s: %s", about["student"], event)
         return executed(nb, report), resources

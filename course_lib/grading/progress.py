@@ -33,7 +33,8 @@ class Progress:
             self._show()
 
     def say(self, text: str) -> None:
-        """A line that stays."""
+        """A line that stays; what of it comes from a submission must not steer the terminal."""
+        text = "".join(c if c.isprintable() else "?" for c in text)
         print(f"\r\033[K{text}" if self._tty else text, flush=True)
 
     def end(self) -> None:

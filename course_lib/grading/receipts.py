@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from course_lib.grading.plan import Plan
 from course_lib.grading.sandbox.walls import Limits

@@ -74,7 +74,7 @@ def _try(probe: Probe, box: Sandbox) -> tuple[bool, str]:
     submission = box.begin()
     try:
         prefix = "import sys\nsys_prefix, sys_base = sys.prefix, sys.base_prefix\n"
-        outputs, _ = submission.run(prefix + probe.code)
+        outputs = submission.run(prefix + probe.code)
     except Gone as error:
         return True, str(error)
     finally:
@@ -94,7 +94,7 @@ def _said(output: dict[str, Any]) -> str:
 def _flood(box: Sandbox) -> tuple[bool, str]:
     submission: Submission = box.begin()
     try:
-        outputs, _ = submission.run("for k in range(10**6): print('x' * 1000)")
+        outputs = submission.run("for k in range(10**6): print('x' * 1000)")
     except Gone as error:
         return True, str(error)
     finally:

@@ -75,25 +75,31 @@ _ATTRIBUTES = {
 def suspicions(notebook: NotebookNode, plan: Plan) -> list[str]:
     """What in the student's own code a person should look at, each in a few words."""
     found: dict[str, None] = {}
+    imported: set[str] = {"builtins", "check", "np"}
     for cell in notebook.cells:
         about = cell.metadata.get("nbgrader", {})
         if cell.cell_type != "code" or (about.get("locked") and not about.get("solution")):
             continue
         text = cell.source
-        if re.search(r"^\s*(!|%%(bash|sh|script|writefile|perl|ruby))", text, re.M):
+        if re.search(r"^[ \t]*(!|%%(bash|sh|script|writefile|perl|ruby))", text, re.M):
             found["starts a program of the system"] = None
         lines = [re.sub(r"^(\s*)[%!].*", r"\1pass", line) for line in text.splitlines()]
         try:
             tree = ast.parse("\n".join(lines))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
-        for node in ast.walk(tree):
-            for finding in _finding(node, bool(about.get("solution"))):
+        nodes = list(ast.walk(tree))
+        for node in nodes:
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                names = [alias.asname or alias.name.split(".")[0] for alias in node.names]
+                imported.update(names)
+        for node in nodes:
+            for finding in _finding(node, bool(about.get("solution")), imported):
                 found[finding] = None
     return list(found)
 
 
-def _finding(node: ast.AST, in_answer: bool) -> list[str]:
+def _finding(node: ast.AST, in_answer: bool, imported: set[str]) -> list[str]:
     if isinstance(node, ast.Import):
         modules = [alias.name for alias in node.names]
     elif isinstance(node, ast.ImportFrom):
@@ -121,12 +127,26 @@ def _finding(node: ast.AST, in_answer: bool) -> list[str]:
         "protect",
     ):
         found.append(f"defines {node.name}")
-    targets = node.targets if isinstance(node, ast.Assign) else []
+    if isinstance(node, ast.Assign):
+        targets = node.targets
+    else:
+        targets = [node.target] if isinstance(node, (ast.AugAssign, ast.AnnAssign)) else []
     for target in targets:
         if isinstance(target, ast.Name) and target.id in ("check", "protect"):
             found.append(f"assigns to {target.id}")
-        if isinstance(target, ast.Attribute) and ast.unparse(target).startswith(
-            ("np.", "numpy.", "sys.", "builtins.")
-        ):
-            found.append(f"assigns to {ast.unparse(target)}")
+        if isinstance(target, ast.Attribute) and (path := _path(target))[0] in imported:
+            found.append(f"assigns to {'.'.join(path)[:60]}")
+    if isinstance(node, ast.Call) and node.args and isinstance(node.func, ast.Name):
+        path = _path(node.args[0])
+        if node.func.id in ("setattr", "delattr", "vars") and path[0] in imported:
+            found.append(f"calls {node.func.id}({'.'.join(path)[:60]})")
     return found
+
+
+def _path(node: ast.expr) -> list[str]:
+    """["np", "testing", "assert_allclose"] for `np.testing.assert_allclose`; [""] for what is no such path."""
+    path: list[str] = []
+    while isinstance(node, ast.Attribute):
+        path.append(node.attr)
+        node = node.value
+    return [node.id, *reversed(path)] if isinstance(node, ast.Name) else [""]

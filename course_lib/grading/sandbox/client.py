@@ -10,22 +10,28 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import numpy as np
+
 from course_lib.checking.about import About
 from course_lib.checking.calling import Outcome
-from course_lib.checking.exercise import Ask, Form
+from course_lib.checking.exercise import Ask, Form, QuadraticGradient, QuarticGradient
 from course_lib.grading.sandbox.pipe import Broken, Late, Pipe
 from course_lib.grading.sandbox.view import NoSandbox, command, copy
 from course_lib.grading.sandbox.walls import Limits
+from course_lib.limits import TimeUp, time_limit
 
 # Seconds that a submission has beyond its own limit to be interrupted, before it is killed.
 GRACE = 3.0
 # Answers of an earlier function's reference that one case may ask for: a loop that never ends must end.
 MOST_CALLS = 200_000
+# Outputs that are kept of a submission, in multiples of what a cell may print.
+MOST_OUTPUT = 20
+NO_ANSWER = "it answered something that is no answer"
 
 
 class Gone(Exception):
@@ -99,13 +105,21 @@ class Sandbox:
     def begin(self, files: Mapping[str, bytes] | None = None) -> Submission:
         """A fresh process for a submission, with these files beside its notebook."""
         if self._process.poll() is not None:
-            self.close()
-            self._start()
+            self._again()
         ours, theirs = socket.socketpair()
         order = {"do": "begin", "limits": asdict(self.limits), "walls": not self.unsafe}
-        socket.send_fds(self._control, [json.dumps(order).encode()], [theirs.fileno()])
+        data = json.dumps(order).encode()
+        try:
+            socket.send_fds(self._control, [data], [theirs.fileno()])
+        except OSError:  # it has ended just now
+            self._again()
+            socket.send_fds(self._control, [data], [theirs.fileno()])
         theirs.close()
         return Submission(self, ours, files or {})
+
+    def _again(self) -> None:
+        self.close()
+        self._start()
 
     def end(self) -> int:
         """Kill what is left of the submission; how it ended."""
@@ -115,10 +129,12 @@ class Sandbox:
             while not answer.endswith(b"\n"):
                 part = self._control.recv(4096)
                 if not part:
-                    return -1
+                    raise OSError
                 answer += part
             return json.loads(answer)["status"]
-        except OSError:
+        except OSError:  # nothing in it may go on
+            self._process.kill()
+            self._process.wait()
             return -1
 
 
@@ -129,7 +145,9 @@ class Submission:
         self._box, self._pipe = box, Pipe(connection)
         self._ends = time.monotonic() + box.limits.total_seconds
         self.events: dict[str, None] = {}
+        self._left = MOST_OUTPUT * box.limits.output
         self._open = True
+        connection.settimeout(60)
         packed = {name: base64.b64encode(content).decode() for name, content in files.items()}
         try:
             self._pipe.send(("files", packed))
@@ -137,13 +155,13 @@ class Submission:
             raise self._gone("its process ended at once") from None
         self._expect("ready", 60)
 
-    def run(self, source: str) -> tuple[list[dict[str, Any]], float]:
-        """Run a cell: its outputs as in a notebook file, and how many seconds it took."""
-        _, outputs, seconds, told = self._ask(
-            "ran", 4, ("run", source), self._box.limits.cell_seconds
-        )
+    def run(self, source: str) -> list[dict[str, Any]]:
+        """Run a cell: its outputs as in a notebook file."""
+        _, outputs, told = self._ask("ran", 3, ("run", source), self._box.limits.cell_seconds)
         self._note(told)
-        return clean(outputs, self._box.limits.output), float(seconds)
+        kept, size = clean(outputs, min(self._box.limits.output, self._left))
+        self._left -= size
+        return kept
 
     def look(self, variable: str, earlier: list[str], is_value: bool) -> About | None:
         """What a name of the notebook stands for; None if there is no such name."""
@@ -151,25 +169,32 @@ class Submission:
         if answer[0] == "missing":
             return None
         if len(answer) != 2 or not isinstance(answer[1], About):
-            raise self._gone("it answered something that is no answer")
-        return checked_about(answer[1])
+            raise self._gone(NO_ANSWER)
+        if not is_about(answer[1]):
+            raise self._gone(NO_ANSWER)
+        return answer[1]
 
     def play(self, form: Form, ask: Ask, earlier: Mapping[str, Callable]) -> Outcome:
         """Let the function that was looked at last play a case.
 
         ``earlier`` are the references that it may call in this case, and no others.
         """
+        form = replace(form, seconds=min(form.seconds, self._box.limits.check_seconds))
         self._send(("play", form, ask))
         ends = time.monotonic() + form.seconds + GRACE
         for _ in range(MOST_CALLS):
             answer = self._receive(ends - time.monotonic())
             if answer[0] == "outcome" and len(answer) == 3 and isinstance(answer[1], Outcome):
                 self._note(answer[2])
-                return checked_outcome(answer[1], form)
+                if not is_outcome(answer[1], form, 1 + len(ask.case.then)):
+                    break
+                return answer[1]
             if answer[0] != "call" or len(answer) != 4 or answer[1] not in ask.earlier:
                 break
             self._send(_called(earlier[answer[1]], answer[2], answer[3]))
-        raise self._gone("it answered something that is no answer")
+            if time.monotonic() > ends:
+                raise self._gone("it ran longer than the limit and could not be interrupted")
+        raise self._gone(NO_ANSWER)
 
     def close(self) -> int:
         """End the process; how it ended by itself, if it did."""
@@ -187,7 +212,7 @@ class Submission:
         answer = self._receive(seconds)
         kinds = (kind,) if isinstance(kind, str) else kind
         if answer[0] not in kinds or (length is not None and len(answer) != length):
-            raise self._gone("it answered something that is no answer")
+            raise self._gone(NO_ANSWER)
         return answer
 
     def _send(self, message: tuple) -> None:
@@ -200,7 +225,7 @@ class Submission:
     def _receive(self, seconds: float) -> tuple:
         left = self._ends - time.monotonic()
         try:
-            answer = self._pipe.receive(max(0.01, min(seconds, left)))
+            answer = self._pipe.receive(min(seconds, left))
         except Late:
             if left <= seconds:
                 total = self._box.limits.total_seconds
@@ -211,21 +236,26 @@ class Submission:
         if answer is None:
             raise self._gone("its process ended")
         if not isinstance(answer, tuple) or not answer or not isinstance(answer[0], str):
-            raise self._gone("it answered something that is no answer")
+            raise self._gone(NO_ANSWER)
         return answer
 
     def _note(self, told: Any) -> None:
         if isinstance(told, tuple):
-            self.events.update({str(one)[:80]: None for one in told[:10]})
+            told = [_text(one, 80) for one in told[:10]]
+            self.events.update(dict.fromkeys(one for one in told if one))
+            for one in list(self.events)[20:]:
+                del self.events[one]
 
     def _gone(self, what: str) -> Gone:
         status = self.close()
         reason = {
-            137: "killed: out of memory or processor time",
+            137: "killed: out of memory, of processor time, or of threads",
             152: "the limit of processor time",
             139: "segmentation fault",
             134: "aborted",
-            98: "memory",
+            96: "it had hung up",
+            97: "out of memory",
+            98: "an error that is not one of its cells'",
         }.get(status)
         if what == "its process ended" and status >= 0:
             what += f" ({reason or f'exit code {status}'})"
@@ -233,99 +263,128 @@ class Submission:
 
 
 def _called(function: Callable, args: Any, kwargs: Any) -> tuple:
-    import numpy as np
-
+    """What a reference gives for arguments that a submission has chosen: any at all, so it may fail in any way."""
+    if not isinstance(args, list) or not isinstance(kwargs, dict):
+        return ("error", "TypeError", "called without arguments")
+    if not all(is_plain(value) for value in (*args, *kwargs.values())):
+        return ("error", "ValueError", "called with something that is no argument of it")
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), time_limit(GRACE):
             return ("value", function(*args, **kwargs))
-    except (TypeError, ValueError) as error:  # called wrongly
+    except (Exception, TimeUp) as error:
         return ("error", type(error).__name__, str(error)[:500])
 
 
-def checked_about(one: About) -> About:
-    """What a process says of a function, cut to size; Gone if a field has another type."""
-    texts = [one.type, *one.names, *one.kept, *([] if one.source is None else [one.source])]
-    rows = [row for row in one.data if len(row) == 3]
-    good = (
-        all(isinstance(text, str) for text in texts)
-        and len(rows) == len(one.data)
-        and all(
-            isinstance(r[0], str) and isinstance(r[1], int) and isinstance(r[2], str) for r in rows
-        )
-        and isinstance(one.line, int)
+# --- What comes from a submission is a claim, and may have any shape --------------------------------
+
+# More numbers than any argument of a reference and any answer has.
+_MOST_NUMBERS = 200_000
+
+
+def is_plain(value: Any) -> bool:
+    """Whether it is a number, a text, an array, a list of those, or one of the gradients that cases hold."""
+    if isinstance(value, (list, tuple)):
+        return len(value) <= _MOST_NUMBERS and all(is_plain(one) for one in value)
+    if isinstance(value, (QuadraticGradient, QuarticGradient)):
+        return all(isinstance(one, np.ndarray) and is_plain(one) for one in vars(value).values())
+    if isinstance(value, int):
+        return abs(value) < 1 << 63
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.size <= _MOST_NUMBERS
+    return value is None or isinstance(value, (float, str))
+
+
+def is_about(one: About) -> bool:
+    """Whether a description of a function has the fields that it must have, and no more than it can have."""
+    return (
+        isinstance(one.type, str)
         and isinstance(one.callable, bool)
-        and len(one.names) + len(one.kept) + len(rows) < 10_000
+        and (one.source is None or (isinstance(one.source, str) and len(one.source) <= 200_000))
+        and isinstance(one.line, int)
+        and all(
+            isinstance(rows, tuple) and len(rows) < 10_000
+            for rows in (one.names, one.kept, one.data)
+        )
+        and all(isinstance(name, str) for name in (*one.names, *one.kept))
+        and all(
+            isinstance(row, tuple) and [type(x) for x in row] == [str, int, str] for row in one.data
+        )
     )
-    if not good or len(one.source or "") > 200_000:
-        raise Gone("it answered something that is no answer")
-    return one
 
 
-def checked_outcome(one: Outcome, form: Form) -> Outcome:
-    """What a process says that its function returned; Gone if it does not have an outcome's shape."""
-    good = (
+def is_outcome(one: Outcome, form: Form, calls: int) -> bool:
+    """Whether an outcome has the shape of one: without a problem every call of the case has all its outputs.
+
+    An outcome with fewer calls would agree with anything.
+    """
+    if not (
         isinstance(one.calls, list)
-        and (one.problem is None or isinstance(one.problem, str))
         and all(isinstance(flag, bool) for flag in (one.unwritten, one.late, one.low_precision))
         and all(
             isinstance(names, tuple) and all(isinstance(name, str) for name in names)
             for names in (one.changed, one.overwritten)
         )
-        and all(
-            isinstance(call, list) and len(call) == (1 if form.raw else len(form.outputs))
-            for call in one.calls
-        )
-        and all(form.raw or _is_output(value) for call in one.calls for value in call)
+    ):
+        return False
+    if one.problem is None:
+        if one.unwritten or one.late or len(one.calls) != calls:
+            return False
+    elif not (isinstance(one.problem, str) and one.problem.strip()) or len(one.calls) > calls:
+        return False
+    else:
+        one.problem = _text(one.problem, 2000)
+    return all(
+        isinstance(call, list)
+        and len(call) == (1 if form.raw else len(form.outputs))
+        and all(is_plain(value) if form.raw else _is_output(value) for value in call)
+        for call in one.calls
     )
-    if not good:
-        raise Gone("it answered something that is no answer")
-    if one.problem is not None:
-        one.problem = one.problem[:2000]
-    return one
 
 
 def _is_output(value: Any) -> bool:
-    import numpy as np
-
     return isinstance(value, str) or (isinstance(value, np.ndarray) and value.dtype == np.float64)
 
 
-def clean(outputs: Any, most: int) -> list[dict[str, Any]]:
-    """Outputs that a process claims a cell had, reduced to what a notebook file may hold."""
+def _text(value: Any, most: int) -> str:
+    """A text that can be written to a file; nothing if it is none."""
+    if not isinstance(value, str):
+        return ""
+    return value[:most].encode("utf-8", errors="replace").decode("utf-8")
+
+
+def clean(outputs: Any, most: int) -> tuple[list[dict[str, Any]], int]:
+    """Outputs that a process claims a cell had, reduced to what a notebook file may hold; how many characters."""
     kept: list[dict[str, Any]] = []
-    if not isinstance(outputs, list):
-        raise Gone("it answered something that is no answer")
-    for output in outputs[:2000]:
-        if not isinstance(output, dict):
+    left = most + 500  # what the shell adds where it cuts
+    outputs = outputs if isinstance(outputs, list) else []
+    for output in [*outputs[:1999], *outputs[1999:][-1:]]:  # the last one says how the cell ended
+        if not isinstance(output, dict) or left <= 0:
             continue
         kind = output.get("output_type")
         if kind == "stream":
             name = "stderr" if output.get("name") == "stderr" else "stdout"
-            kept.append(
-                {
-                    "output_type": kind,
-                    "name": name,
-                    "text": str(output.get("text", ""))[: most + 200],
-                }
-            )
+            text = _text(output.get("text"), left)
+            left -= len(text)
+            kept.append({"output_type": kind, "name": name, "text": text})
         elif kind == "error":
             trace = output.get("traceback")
+            lines = [_text(line, 20_000) for line in trace[:200]] if isinstance(trace, list) else []
+            left -= sum(map(len, lines))
             kept.append(
                 {
                     "output_type": kind,
-                    "ename": str(output.get("ename", ""))[:200],
-                    "evalue": str(output.get("evalue", ""))[:5000],
-                    "traceback": [str(line)[:20_000] for line in trace[:200]]
-                    if isinstance(trace, list)
-                    else [],
+                    "ename": _text(output.get("ename"), 200),
+                    "evalue": _text(output.get("evalue"), 5000),
+                    "traceback": lines,
                 }
             )
         elif kind in ("display_data", "execute_result") and isinstance(output.get("data"), dict):
             data = {
-                str(key)[:100]: value
-                for key, value in output["data"].items()
-                if isinstance(value, str) and len(value) <= most
+                _text(key, 100): _text(value, len(value))
+                for key, value in list(output["data"].items())[:20]
+                if isinstance(value, str) and len(value) <= left
             }
+            left -= sum(map(len, data.values()))
             one = {"output_type": kind, "data": data, "metadata": {}}
             kept.append({**one, "execution_count": None} if kind == "execute_result" else one)
-    return kept
+    return kept, most + 500 - left

@@ -9,8 +9,8 @@ from typing import Any
 
 from course_lib.checking.wire import WireError, dumps, loads
 
-# Larger than any honest answer; a message may not fill the grader's memory.
-MOST = 64 << 20
+# Larger than any honest answer; a message may not fill the grader's memory, where it takes twenty times its size.
+MOST = 16 << 20
 
 
 class Late(Exception):
@@ -24,8 +24,8 @@ class Broken(Exception):
 class Pipe:
     """One end of a connection between the grader and a submission."""
 
-    def __init__(self, connection: socket.socket) -> None:
-        self.socket = connection
+    def __init__(self, connection: socket.socket, most: int = MOST) -> None:
+        self.socket, self.most = connection, most
 
     def send(self, message: Any) -> None:
         data = dumps(message)
@@ -39,14 +39,14 @@ class Pipe:
         Late
             ``seconds`` have gone by.
         Broken
-            More than ``MOST`` bytes, or not a message of ours.
+            More than ``most`` bytes, or not a message of ours.
         """
         ends = None if seconds is None else time.monotonic() + seconds
         head = self._exactly(8, ends)
         if head is None:
             return None
         (size,) = struct.unpack("<Q", head)
-        if size > MOST:
+        if size > self.most:
             raise Broken(f"a message of {size:,} bytes")
         data = self._exactly(size, ends)
         if data is None:

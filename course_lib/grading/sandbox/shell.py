@@ -44,6 +44,10 @@ _TELLING = {
 }
 
 
+# Outputs of one cell: more than a person would scroll through.
+_MOST_OUTPUTS = 1000
+
+
 class Recorder:
     """Collects a cell's outputs in nbformat's form, up to a limit."""
 
@@ -62,7 +66,7 @@ class Recorder:
             last = self.outputs[-1] if self.outputs else {}
             if last.get("output_type") == "stream" and last["name"] == name:
                 last["text"].append(part)
-            else:
+            elif self._has_room():
                 self.outputs.append({"output_type": "stream", "name": name, "text": [part]})
             if self.left <= 0:
                 self._cut()
@@ -70,6 +74,8 @@ class Recorder:
 
     def add(self, output: dict[str, Any]) -> None:
         size = len(repr(output))
+        if not self._has_room():
+            return
         if size > self.left:
             if self.left > 0:
                 self.left = 0
@@ -77,6 +83,13 @@ class Recorder:
             return
         self.left -= size
         self.outputs.append(output)
+
+    def _has_room(self) -> bool:
+        """Whether one more output may begin."""
+        if len(self.outputs) >= _MOST_OUTPUTS and self.left > 0:
+            self.left = 0
+            self._cut()
+        return self.left > 0 or len(self.outputs) < _MOST_OUTPUTS
 
     def _spend(self, used: int, wanted: int) -> None:
         self.left = 0 if wanted > used else self.left - used
@@ -221,9 +234,7 @@ def serve(shell: Shell, connection: socket.socket, limits: Limits, files: dict[s
             os._exit(0)
         kind, *rest = message
         if kind == "run":
-            began = time.monotonic()
-            outputs = _run(shell, rest[0], limits)
-            pipe.send(("ran", outputs, time.monotonic() - began, tuple(told)))
+            pipe.send(("ran", _run(shell, rest[0], limits), tuple(told)))
         elif kind == "look":
             variable, earlier, is_value = rest
             if variable not in shell.user_ns:

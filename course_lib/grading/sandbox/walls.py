@@ -32,15 +32,17 @@ class Limits:
     Attributes
     ----------
     cell_seconds : wall clock of one cell; then it is interrupted, and a moment later killed
+    check_seconds : wall clock of all calls of one check, where its exercise gives it no less
     total_seconds : wall clock of a submission
     cpu_seconds : processor time of a submission; then it is killed
     memory : bytes of address space on top of what the warm process has
     disk : bytes in its private folder, the only place it can write to
     output : characters that a cell may print; bytes of pictures count, too
-    threads : where the system counts them per user (not for root)
+    threads : of a submission; then it is killed
     """
 
     cell_seconds: float = 30.0
+    check_seconds: float = 40.0
     total_seconds: float = 300.0
     cpu_seconds: int = 300
     memory: int = 2 << 30
@@ -118,20 +120,23 @@ _NUMBERS = {
         "arch": 0xC000003E, "clone": 56, "clone3": 435,
         "refused": (
             57, 58, 59, 322, 101, 155, 165, 166, 272, 308, 310, 311, 298, 321, 323, 425, 426, 427, 246, 248, 249, 250,
-            175, 313, 304, 428, 429, 430, 431, 432, 442,
+            175, 313, 304, 428, 429, 430, 431, 432, 442, 29, 64, 68, 240, 319, 447,
         ),
+        "socket": 41,
     },
     "aarch64": {
         "arch": 0xC00000B7, "clone": 220, "clone3": 435,
         "refused": (
             221, 281, 117, 41, 40, 39, 97, 268, 270, 271, 241, 280, 282, 425, 426, 427, 104, 217, 218, 219, 105, 273,
-            265, 428, 429, 430, 431, 432, 442,
+            265, 428, 429, 430, 431, 432, 442, 194, 190, 186, 180, 279, 447,
         ),
+        "socket": 198,
     },
 }  # fmt: skip
 # refused: fork, vfork, execve, execveat, ptrace, pivot_root, mount, umount2, unshare, setns, process_vm_readv,
 # process_vm_writev, perf_event_open, bpf, userfaultfd, io_uring_*, kexec_load, add_key, request_key, keyctl,
-# init_module, finit_module, open_by_handle_at, open_tree, move_mount, fsopen, fsconfig, fsmount, mount_setattr.
+# init_module, finit_module, open_by_handle_at, open_tree, move_mount, fsopen, fsconfig, fsmount, mount_setattr; and
+# memory that no limit counts: shmget, semget, msgget, mq_open, memfd_create, memfd_secret.
 
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 _EPERM, _ENOSYS = 1, 38
@@ -157,6 +162,14 @@ def _filter_system_calls() -> None:
     for number in numbers["refused"]:
         program += [(equal, 0, 1, number), (give, 0, 0, _ERRNO | _EPERM)]
     program += [
+        # Unix (1), IPv4 (2) and IPv6 (10) end at the empty network namespace; others (vsock, ...) do not.
+        (equal, 0, 6, numbers["socket"]),
+        (load, 0, 0, 16),
+        (equal, 3, 0, 1),
+        (equal, 2, 0, 2),
+        (equal, 1, 0, 10),
+        (give, 0, 0, _ERRNO | _EPERM),
+        (give, 0, 0, _ALLOW),
         (equal, 0, 3, numbers["clone"]),
         (load, 0, 0, 16),
         (test, 1, 0, _CLONE_THREAD),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -47,30 +48,73 @@ def main() -> None:
             control.sendall(json.dumps({"status": status}).encode() + b"\n")
 
 
+_WATCHED = (signal.SIGTERM, signal.SIGCHLD)
+
+
 def _fork(ready, walls, order, descriptor, control) -> int:
     """The process of one submission; returns the number of its guard."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)
     guard = os.fork()
     if guard:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return guard
     try:
         if order["walls"]:
             walls.part()
         walls.die_with_parent()
+        # The submission's own will cover it.
+        processes = os.open("/proc", os.O_DIRECTORY) if order["walls"] else -1
         inner = os.fork()
         if inner == 0:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             _live(ready, walls, order, descriptor, control)
         os.close(descriptor)
         control.close()
-        _, status = os.waitpid(inner, 0)
-        code = os.waitstatus_to_exitcode(status)
-        os._exit(code if code >= 0 else 128 - code)
+        _guard(inner, processes, order["limits"]["threads"])
     except BaseException as error:
         print(f"sandbox: {error!r}", file=sys.__stderr__, flush=True)
         os._exit(99)
 
 
+def _guard(inner: int, processes: int, most_threads: int) -> None:
+    """Wait for a submission's process, count its threads, kill it when told to; ends as it ended."""
+    signal.signal(signal.SIGCHLD, lambda *_: None)  # one that is ignored may be lost
+    walls = processes >= 0
+    if walls:
+        number = _read(processes, "thread-self/children").split()[0]  # as seen from outside
+    asked = False
+    while True:
+        if walls:
+            told = signal.sigtimedwait(_WATCHED, 0.1)
+            asked = asked or (told is not None and told.si_signo == signal.SIGTERM)
+        else:
+            asked = signal.sigwait(_WATCHED) == signal.SIGTERM or asked
+        done, code = os.waitpid(inner, os.WNOHANG)
+        if done:
+            code = os.waitstatus_to_exitcode(code)
+            if asked and code == -signal.SIGKILL:
+                os._exit(96)
+            os._exit(code if code >= 0 else 128 - code)
+        many = (
+            walls and int(_THREADS.search(_read(processes, f"{number}/status"))[1]) > most_threads
+        )
+        if asked or many:
+            # By itself: it may have asked not to be killed with its parent. Its namespace ends with it.
+            os.kill(inner, signal.SIGKILL)
+
+
+_THREADS = re.compile(r"^Threads:\s*(\d+)$", re.M)
+
+
+def _read(folder: int, name: str) -> str:
+    handle = os.open(name, os.O_RDONLY, dir_fd=folder)
+    with os.fdopen(handle, encoding="ascii", errors="replace") as file:
+        return file.read()
+
+
 def _live(ready, walls, order, descriptor, control) -> None:
     try:
+        os.setsid()  # a signal to its process group must not reach the warm process
         connection = socket.socket(fileno=os.dup(descriptor))
         control.close()
         null = os.open("/dev/null", os.O_RDWR)
@@ -83,20 +127,22 @@ def _live(ready, walls, order, descriptor, control) -> None:
         from course_lib.grading.sandbox import shell
         from course_lib.grading.sandbox.pipe import Pipe
 
-        _, files = Pipe(connection).receive(30)
+        _, files = Pipe(connection, 64 << 20).receive(30)
         shell.serve(ready, connection, limits, files)
+    except MemoryError:
+        os._exit(97)
     except BaseException:
         os._exit(98)
 
 
 def _end(guard: int) -> int:
-    """Kill what is left of a submission; its exit status, above 128 for a signal, -9 if it had to be killed."""
+    """Kill what is left of a submission; its exit status, above 128 for a signal."""
     if not guard:
         return 0
     done, status = os.waitpid(guard, os.WNOHANG)
     if done:
         return os.waitstatus_to_exitcode(status)
-    os.kill(guard, signal.SIGKILL)
+    os.kill(guard, signal.SIGTERM)
     _, status = os.waitpid(guard, 0)
     return os.waitstatus_to_exitcode(status)
 
