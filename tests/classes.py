@@ -27,8 +27,8 @@ def make_class(
 ) -> Classroom:
     """A course in ``folder`` whose assignment is generated and handed in by ``size`` students.
 
-    A student writes three of ten functions in another way than the solution (right or wrong, from
-    tests/submissions) and leaves one of twenty open. With ``plots`` everybody draws a figure in the last cell.
+    A student writes one function of four in another way than the solution, half of these right and half wrong (from
+    tests/submissions), and leaves one of twenty open. With ``plots`` everybody draws a figure in the last cell.
     """
     root, this = course_root(), unit(unit_id)
     solution = root / "solutions" / unit_id / f"{this.assignment}.ipynb"
@@ -48,9 +48,10 @@ def make_class(
         own = dict(answers)
         for name in this.stubs:
             chance = rng.random()
-            if chance < 0.3:
-                own[name] = rng.choice(known[name]).source
-            elif chance < 0.35:
+            if chance < 0.25:
+                right = chance < 0.125
+                own[name] = rng.choice([v for v in known[name] if v.right == right]).source
+            elif chance < 0.3:
                 del own[name]
         fill(place / stub.name, own)
         if plots:

@@ -10,7 +10,7 @@ import math
 import time
 import warnings
 from collections.abc import Callable, Coroutine, Iterator, Mapping, ValuesView
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any
 
@@ -59,6 +59,7 @@ class Player:
         self.function = function
         self.earlier = dict(earlier or {})
         self._spent = {False: 0.0, True: 0.0}
+        self._kept: dict[str, Any] = {}
 
     def answer(self, form: Form, ask: Ask) -> Outcome:
         """Play the case. All cases of a check share the form's time limit."""
@@ -68,9 +69,19 @@ class Player:
         others = {name: self.earlier[name] for name in ask.earlier}
         try:
             with _in_the_place_of(self.function, others):
+                if ask.keeps:
+                    return self._go_on(form, ask.case, left)
                 return play(form, ask.case, self.function, left)
         finally:
             self._spent[helped] += time.monotonic() - began
+
+    def _go_on(self, form: Form, case: Case, seconds: float) -> Outcome:
+        self._kept.update(case.inputs)
+        outcome = play(form, replace(case, inputs=dict(self._kept)), self.function, seconds)
+        if outcome.problem is None:
+            self._kept.update(zip(form.outputs, outcome.calls[0], strict=True))
+            outcome.calls = [outcome.calls[0][:1]]
+        return outcome
 
 
 def _instead(*args: Any, **kwargs: Any) -> Any:

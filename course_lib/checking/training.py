@@ -28,7 +28,7 @@ class Training:
     name : str
         What ``check`` is called with.
     step : Exercise
-        The step function's exercise: which arguments it takes and what it returns. Arguments that are fed back
+        The step function's exercise: which arguments it takes and what it returns, θ first. Arguments that are fed back
         (m, v) start at zero; ``t`` counts from 1.
     numbers : tuple of str
         Those of them that are single numbers, not arrays of θ's shape.
@@ -72,27 +72,27 @@ class Training:
             name: np.zeros(()) if name in self.numbers else np.zeros_like(theta)
             for name in self.step.form.carried
         }
-        inputs |= {"theta": theta, **self.hyper}
-        outcome = Outcome()
+        changes = inputs | {"theta": theta, **self.hyper}
+        counts = "t" in dict(self.step.form.arguments)
+        shape, outcome = theta.shape, Outcome()
         for t in range(1, self.steps + 1):
-            inputs["grad"] = network.draw(rng).grad(inputs["theta"])
-            if "t" in dict(self.step.form.arguments):
-                inputs["t"] = t
-            outcome = yield Ask(Case(f"step {t}", inputs), earlier)
+            changes["grad"] = network.draw(rng).grad(theta)
+            if counts:
+                changes["t"] = t
+            outcome = yield Ask(Case(f"step {t}", changes), earlier, keeps=True)
             if outcome.problem is not None:
                 return None, outcome
-            outputs = dict(zip(self.step.outputs, outcome.calls[0], strict=True))
-            if np.shape(outputs["theta"]) != theta.shape:
-                shape = np.shape(outputs["theta"])
+            theta = outcome.calls[0][0]
+            if np.shape(theta) != shape:
                 outcome.problem = (
-                    f"theta should keep the shape {theta.shape}, got {shape} in step {t}"
+                    f"theta should keep the shape {shape}, got {np.shape(theta)} in step {t}"
                 )
                 return None, outcome
-            if not np.isfinite(outputs["theta"]).all():
+            if not np.isfinite(theta).all():
                 outcome.problem = f"theta is no longer finite after step {t}: the run diverged"
                 return None, outcome
-            inputs = {**inputs, **outputs}
-        return float(network.accuracy(inputs["theta"], data.X_val, data.y_val)), outcome
+            changes = {}
+        return float(network.accuracy(theta, data.X_val, data.y_val)), outcome
 
     def _begin(self, seed: int) -> tuple[Any, Any, np.random.Generator, np.ndarray]:
         """The images, the network, the generator of its minibatches and its first parameters."""

@@ -193,7 +193,7 @@ def _results(
     """The sub-checks, and how many seconds the submission took to answer."""
     exercise = registry.exercise(call.exercise)
     earlier: dict[str, Callable] = registry.earlier(call.exercise)
-    student: About | None = submission.look(call.variable, list(earlier), exercise.kind == "value")
+    student: About | None = submission.look(call.variable, list(earlier), exercise.form)
     if student is None:
         text = f"there is no {call.variable}: did its cell stop with an error?"
         return [Result(call.exercise, text)], 0.0
@@ -204,7 +204,7 @@ def _results(
             ask = next(judge)
             while True:
                 began = time.monotonic()
-                outcome = submission.play(exercise.form, ask, earlier)
+                outcome = submission.play(ask, earlier)
                 seconds += time.monotonic() - began
                 ask = judge.send(outcome)
         except StopIteration as end:

@@ -163,9 +163,11 @@ class Submission:
         self._left -= size
         return kept
 
-    def look(self, variable: str, earlier: list[str], is_value: bool) -> About | None:
-        """What a name of the notebook stands for; None if there is no such name."""
-        answer = self._ask(("about", "missing"), None, ("look", variable, earlier, is_value), 10)
+    def look(self, variable: str, earlier: list[str], form: Form) -> About | None:
+        """What a name of the notebook stands for; None if there is no such name. ``form`` is how it will be played."""
+        seconds = min(form.seconds, self._box.limits.check_seconds)
+        self._form = replace(form, seconds=seconds)
+        answer = self._ask(("about", "missing"), None, ("look", variable, earlier, self._form), 10)
         if answer[0] == "missing":
             return None
         if len(answer) != 2 or not isinstance(answer[1], About):
@@ -174,19 +176,20 @@ class Submission:
             raise self._gone(NO_ANSWER)
         return answer[1]
 
-    def play(self, form: Form, ask: Ask, earlier: Mapping[str, Callable]) -> Outcome:
+    def play(self, ask: Ask, earlier: Mapping[str, Callable]) -> Outcome:
         """Let the function that was looked at last play a case.
 
         ``earlier`` are the references that it may call in this case, and no others.
         """
-        form = replace(form, seconds=min(form.seconds, self._box.limits.check_seconds))
-        self._send(("play", form, ask))
+        form = self._form
+        shown = replace(form, outputs=form.outputs[:1]) if ask.keeps else form
+        self._send(("play", ask))
         ends = time.monotonic() + form.seconds + GRACE
         for _ in range(MOST_CALLS):
             answer = self._receive(ends - time.monotonic())
             if answer[0] == "outcome" and len(answer) == 3 and isinstance(answer[1], Outcome):
                 self._note(answer[2])
-                if not is_outcome(answer[1], form, 1 + len(ask.case.then)):
+                if not is_outcome(answer[1], shown, 1 + len(ask.case.then)):
                     break
                 return answer[1]
             if answer[0] != "call" or len(answer) != 4 or answer[1] not in ask.earlier:

@@ -236,17 +236,17 @@ def serve(shell: Shell, connection: socket.socket, limits: Limits, files: dict[s
         if kind == "run":
             pipe.send(("ran", _run(shell, rest[0], limits), tuple(told)))
         elif kind == "look":
-            variable, earlier, is_value = rest
+            variable, earlier, form = rest
+            assert isinstance(form, Form)
             if variable not in shell.user_ns:
                 pipe.send(("missing",))
                 continue
             thing = shell.user_ns[variable]
-            function = (lambda thing=thing: thing) if is_value else thing
+            function = (lambda thing=thing: thing) if form.kind == "value" else thing
             player = Player(function, {name: remote(name) for name in earlier})
             pipe.send(("about", about(function)))
         elif kind == "play":
-            form, ask = rest
-            assert isinstance(form, Form)
+            (ask,) = rest
             assert isinstance(ask, Ask)
             with np.errstate(all="ignore"):
                 outcome = player.answer(form, ask)
