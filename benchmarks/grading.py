@@ -60,9 +60,9 @@ def course_grade(room: Classroom, workers: int) -> tuple[float, dict[str, float]
 
 
 def only_grade(unit: str, root: str, workers: str) -> None:
-    from course_lib.grading.command import main
+    from course_lib.cli import main
 
-    code = main(unit, Path(root), int(workers))
+    code = main(["grade", unit, "--root", root, "--workers", workers, "--no-feedback"])
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     workers_most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(json.dumps({"writer": round(own), "largest worker": round(workers_most)}))

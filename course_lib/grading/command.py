@@ -27,8 +27,8 @@ from course_lib.grading.progress import Progress
 from course_lib.grading.receipts import FOLDER, Receipt, Receipts, differences
 from course_lib.grading.report import gather, write
 from course_lib.grading.report_pages import write_pages
-from course_lib.grading.sandbox.client import Sandbox
 from course_lib.grading.sandbox.view import NoSandbox
+from course_lib.grading.sandbox.view import command as sandbox_command
 from course_lib.grading.sandbox.walls import Limits
 from course_lib.grading.source import source_notebook
 from course_lib.grading.verdict import HOLD, Verdict, verdict
@@ -140,7 +140,8 @@ def grade_unit(
         grading = (make or Grading)(one, course, writer, receipts, fresh)
         pool: LocalPool | ClusterPool
         if cluster is None:
-            Sandbox(unit, limits, unsafe).close()  # says at once if there is none
+            if not unsafe:
+                sandbox_command(unit)  # says at once if there is none
             pool = LocalPool(unit, limits, min(workers, len(chosen)), unsafe)
         else:
             pool = ClusterPool(cluster, unit, limits, unsafe)

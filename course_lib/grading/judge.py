@@ -15,12 +15,21 @@ from course_lib.checking import judging, registry
 from course_lib.checking.about import About
 from course_lib.checking.api import graded_lines, points_of
 from course_lib.checking.judging import FIXED_SEED, Result
-from course_lib.grading.plan import Call
 from course_lib.grading.sandbox.client import Gone, Sandbox, Submission
 
 # How often a submission gets a fresh process after a cell has ended the one before.
 MOST_RESTARTS = 3
 NO_ANSWER = "there is no answer to judge"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One ``check(exercise, variable, part=..., points=...)`` of a graded cell."""
+
+    exercise: str
+    variable: str
+    part: str
+    points: float
 
 
 @dataclass(frozen=True)

@@ -12,20 +12,11 @@ from nbformat import NotebookNode
 from course_lib.authoring.sources import MARKER
 from course_lib.checking import registry
 from course_lib.checking.exercise import PARTS
+from course_lib.grading.judge import Call
 
 
 class PlanError(ValueError):
     """A graded cell whose points the grader cannot decide from outside; names the cell and what is allowed."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """One ``check(exercise, variable, part=..., points=...)`` of a graded cell."""
-
-    exercise: str
-    variable: str
-    part: str
-    points: float
 
 
 @dataclass(frozen=True)

@@ -271,12 +271,12 @@ print(f"the last line of PyTorch's linear form, one step further: {beyond:.4f}, 
 table(["t", *columns], rows, digits=3)
 
 # %% [markdown]
-# PyTorch goes on along its last curve when it is called once too often; with lines that is a step uphill. Count your steps.
+# PyTorch goes on along its last curve when called once too often; with lines that is a step uphill.
 #
 # ## The lab
 #
-# SGD with momentum; the slider for $\alpha$ is the peak. The gradient has noise 1. *Questions:* (1) Set the schedule of $\alpha$ to "constant", then to
-# "one-cycle": what happens to the last loss? (2) With $\alpha = 0.1$ and $\beta = 0.9$, let $\beta$ move against $\alpha$ (down to half of it at the peak)
+# SGD with momentum; the slider for $\alpha$ is the peak. The gradient has noise 1. *Questions:* (1) Set the schedule of $\alpha$ to "constant", then
+# "one-cycle": what does the last loss do? (2) With $\alpha = 0.1$ and $\beta = 0.9$, let $\beta$ move against $\alpha$ (down to half of it at the peak)
 # and with it (half of it at both ends): in which run is the loss lowest at half time, in which at the end? (3) Take the noise away, $\beta = 0$ and constant.
 # Constant $\alpha = 0.3$ diverges, because $2/\lambda = 0.2$ in the steep direction. What does one-cycle do with that peak?
 

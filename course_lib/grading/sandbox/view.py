@@ -8,6 +8,8 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from course_lib.grading.sandbox.walls import PRIVATE
+
 PACKAGE = Path(__file__).resolve().parents[2]
 
 # Files of course_lib by their place inside. What is not listed is not there: no reference implementation, no
@@ -66,7 +68,8 @@ def command(unit: str) -> list[str]:
     line += ["--die-with-parent", "--new-session", "--hostname", "grading"]
     # In its own user namespace only, for what walls.py does; each submission gives them all up.
     line += ["--cap-add", "ALL"]
-    for path in _interpreter():
+    places = _interpreter()
+    for path in places:
         line += ["--ro-bind", str(path), str(path)]
     for name in ("bin", "lib", "lib32", "lib64"):
         place = Path("/") / name
@@ -76,7 +79,9 @@ def command(unit: str) -> list[str]:
             line += ["--ro-bind", str(place), str(place)]
     line += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
     # The whole of it, for every fork mounts its own over it: the system allows that only where none is hidden.
-    line += ["--bind", "/proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    line += ["--bind", "/proc", "/proc", "--dev", "/dev", "--tmpfs", PRIVATE]
+    if not any(Path("/tmp") in path.parents for path in places):
+        line += ["--symlink", f"{PRIVATE}/tmp".lstrip("/"), "/tmp"]
     for inside, outside in STUDENT_VIEW.items():
         line += ["--ro-bind", str(PACKAGE / outside), f"/course/course_lib/{inside}"]
     for name in ALSO.get(unit, ()):
@@ -84,19 +89,20 @@ def command(unit: str) -> list[str]:
     installed = Path(sysconfig.get_path("purelib")) / "course_lib"
     if installed.is_dir():
         line += ["--tmpfs", str(installed)]
-    # What one submission wrote there, the next would find: all that is left to write in is /tmp, its own.
+    # What one submission wrote there, the next would find: all that is left to write in is its own.
     line += ["--remount-ro", "/dev", "--remount-ro", "/"]
     for name, value in {
         "PATH": "/usr/bin:/bin",
-        "HOME": "/tmp/home",
+        "HOME": f"{PRIVATE}/home",
+        "TMPDIR": f"{PRIVATE}/tmp",
         "LANG": "C.UTF-8",
-        "MPLCONFIGDIR": "/tmp",
-        "IPYTHONDIR": "/tmp/ipython",
+        "MPLCONFIGDIR": PRIVATE,
+        "IPYTHONDIR": f"{PRIVATE}/ipython",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
     }.items():
         line += ["--setenv", name, value]
-    return [*line, "--chdir", "/tmp", *_python("/course")]
+    return [*line, "--chdir", PRIVATE, *_python("/course")]
 
 
 def copy(unit: str, folder: Path) -> list[str]:

@@ -1,8 +1,8 @@
 """The walls around one submission, put up by the fork that will run it. Inside the sandbox; Linux only.
 
 A fork of the warm process first unshares its process, mount and ipc namespaces (``part``), forks again and then, as
-process 1 of its own world (``close_in``), covers /tmp and /proc, takes limits, and gives up every capability and the
-right to start programs.
+process 1 of its own world (``close_in``), mounts a folder of its own and its own /proc, takes limits, and gives up every
+capability and the right to start programs.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC = 1, 2, 4, 8
 _PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_CAPBSET_DROP = 1, 22, 24
 _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 38, 47, 4
 _SIGKILL = 9
+
+
+# Where a submission may write. Not /tmp or /home, where the interpreter may be.
+PRIVATE = "/submission"
 
 
 @dataclass(frozen=True)
@@ -74,11 +78,12 @@ def close_in(limits: Limits) -> None:
     die_with_parent()
     safe = _MS_NOSUID | _MS_NODEV
     size = f"size={limits.disk},nr_inodes=4096,mode=700".encode()
-    _call("mount", b"tmpfs", b"/tmp", b"tmpfs", safe, size)
+    _call("mount", b"tmpfs", PRIVATE.encode(), b"tmpfs", safe, size)
     # Read-only: where the grader runs as root, files below /proc/sys could otherwise be written.
     _call("mount", b"proc", b"/proc", b"proc", safe | _MS_NOEXEC | _MS_RDONLY, None)
-    os.mkdir("/tmp/home")
-    os.chdir("/tmp/home")
+    os.mkdir(f"{PRIVATE}/tmp")
+    os.mkdir(f"{PRIVATE}/home")
+    os.chdir(f"{PRIVATE}/home")
     _limit(limits)
     _call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _drop_capabilities()
