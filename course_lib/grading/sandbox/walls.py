@@ -1,8 +1,8 @@
 """The walls around one submission, put up by the fork that will run it. Inside the sandbox; Linux only.
 
 A fork of the warm process first unshares its process, mount and ipc namespaces (``part``), forks again and then, as
-process 1 of its own world (``close_in``), mounts a folder of its own and its own /proc, takes limits, and gives up every
-capability and the right to start programs.
+process 1 of its own world (``close_in``), mounts a folder of its own and its own /proc, takes limits, and gives up
+every capability and the right to start programs.
 """
 
 from __future__ import annotations
