@@ -362,8 +362,8 @@ for name in train:
 # %% [markdown] locked="limit_question"
 # ## 7. In your own words
 #
-# A friend trains a network on all images at once with SGDM ($\beta = 0.9$) and with Adam, each at its own best $\alpha$, three seeds. At
-# the end (invented numbers):
+# A friend trains a network with SGDM ($\beta = 0.9$) and Adam, each at its own best $\alpha$, with all images in every step. At the end
+# (invented numbers):
 #
 # | | seed 0 | seed 1 | seed 2 |
 # |---|---|---|---|
@@ -374,12 +374,12 @@ for name in train:
 # | validation loss | 0.26 | 0.28 | 0.27 |
 # | sharpness | 210 | 240 | 260 |
 #
-# *(a)* She says: "Adam has the larger gap, so on new images SGDM is better." Compute gap and spread of both (part 2). Which method do you
-# take for new images, and how does that agree with its gap?
+# *(a)* She says: "Adam has the larger gap, so for new images take SGDM." Compute both gaps and spreads (part 2). Which method do you take,
+# and how does that agree with its gap?
 #
-# *(b)* She says: "SGDM prefers flat minima, Adam sharp ones." Up to which sharpness can SGDM rest with her $\alpha$ (the formula stands in part
-# 3), and what does that say about her comparison? With which $\alpha$ would you run SGDM again, so that it could rest at all three sharpnesses
-# where Adam ended, and which result would speak against her? (Four to six sentences, 2 points.)
+# *(b)* She says: "SGDM prefers flat minima, Adam sharp ones." Up to which sharpness can SGDM rest with its $\alpha$ (limit: part 3), and what does that
+# say about her claim? With which $\alpha$ could SGDM rest wherever Adam ended, and which result would then refute her? (Four to six
+# sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
 # Four half points; a quarter where a line says so.
@@ -391,7 +391,7 @@ for name in train:
 # - (b) 2 · 1.9/0.1 = 38: a quarter; so SGDM with this α could not rest at 210 or more whatever it "prefers", her comparison shows the
 #   limit that α sets: a quarter.
 # - (b) α below 3.8/260 = 0.0146: a quarter, also for any smaller number that is named (0.014, 0.01, "as Adam's"), not for 0.018 = 3.8/210
-#   or for "smaller" without a number; it speaks against her if SGDM then ends about as sharp as Adam, far above 38: a quarter. "Raise Adam's
+#   or for "smaller" without a number; she is refuted if SGDM then ends about as sharp as Adam, far above 38: a quarter. "Raise Adam's
 #   α", "rescale the weights" or "more seeds" is another experiment: nothing for it here.
 # ### END MARK SCHEME
 

@@ -311,13 +311,12 @@ check("swats_trains_digits", swats_step, points=2)
 #
 # SWATS with $\alpha = 0.05$, $\beta_1 = 0.9$, $\beta_2 = 0.999$, $\varepsilon = 0$ and a tolerance of 0.01.
 #
-# *(a)* A loss has the gradient $(10, 0.1)$ at every step. Which $\Lambda$ does SGD take over? How long is a step of each of the two parameters
-# while Adam is at work, and how long once SGD's $b$ has settled? What has been lost by the switch?
+# *(a)* The gradient is always $(10, 0.1)$. Which $\Lambda$ does SGD take over? How long are both parameters' steps with Adam, and with SGD
+# once $b$ has settled? What has the switch lost?
 #
-# *(b)* In another training $\gamma$ is 0.6 at some step $t > 1$, and its corrected average 0.5, so Adam goes on. Somebody replaces the mean of the
-# loss over the 64 images of a minibatch by their sum; nothing else is changed. Does SWATS switch at this step now (if it has not before)? A
-# fellow student says: "No parameter moves differently, for Adam does not notice the scale of a loss." Up to where is she right, and with which
-# tolerance would she be right to the end? (Four to six sentences, 2 points.)
+# *(b)* In another training $\gamma$ is 0.6 at some step $t > 1$, its corrected average 0.5: no switch. Now the minibatch loss is the sum over 64
+# images, not the mean. Does SWATS switch there, if not before? A friend: "Adam does not notice a loss's scale, so
+# $\theta$ moves as before." Up to where is she right, and with which tolerance to the end? (Four to six sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
 # Four half points; a quarter where a line says so. Numbers to 5 %.
