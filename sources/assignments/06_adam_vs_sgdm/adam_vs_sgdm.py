@@ -384,7 +384,7 @@ for name in train:
 # ### BEGIN MARK SCHEME
 # Four half points; a quarter where a line says so.
 #
-# - (a) Gaps 0.10 ± 0.01 (SGDM) and 0.23 ± 0.01 (Adam). A quarter if one of the four numbers is wrong (0.008 for a spread: divided by S).
+# - (a) Gaps 0.10 ± 0.01 (SGDM) and 0.23 ± 0.01 (Adam). A quarter if only the gaps are right (0.008 for a spread: divided by S).
 # - (a) Adam, because its validation loss is lower (0.27 against 0.32, or "for every seed"): a quarter; the gap is larger because its training
 #   loss is lower still (0.04 against 0.22), or: the gap is a difference and says nothing about the level: a quarter. "Adam" without a reason:
 #   nothing. To ask for more seeds or for test images is right besides, and no answer instead.
