@@ -1,4 +1,4 @@
-"""The numbers in the written questions and their mark schemes of units 01, 02 and 05 are those of runs."""
+"""The numbers in the written questions and their mark schemes of units 01, 02, 05, 06 and 07 are those of runs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import re
 import numpy as np
 import pytest
 
-from course_lib.optimizers import SGD, momentum_step
+from course_lib.optimizers import SGD, SWATS, Momentum, momentum_step
 from course_lib.paths import course_root
 from course_lib.running import run
 from course_lib.surfaces import Surface
+from course_lib.tuning import verdict
 from course_lib.units.unit_01_sgd import diagnose_plateau
 from course_lib.units.unit_05_adam import adam_step
+from course_lib.units.unit_06_adam_vs_sgdm import generalization_gap
+from course_lib.units.unit_07_swats import projected_step_size
 
 SOURCES = course_root() / "sources" / "assignments"
 
@@ -20,7 +23,7 @@ SOURCES = course_root() / "sources" / "assignments"
 def question(path):
     """The question with its mark scheme, and the model answer."""
     text = (SOURCES / path).read_text(encoding="utf-8").replace("\n#", "")
-    return " ".join(re.findall(r"%% \[markdown\] (?:locked|written)=.*?%%", text, re.DOTALL))
+    return " ".join(re.findall(r"%% \[markdown\] (?:locked|written)=.*?(?=%%)", text, re.DOTALL))
 
 
 def test_two_students_in_a_bowl():
@@ -80,3 +83,83 @@ def test_what_does_not_cancel():
     np.testing.assert_allclose(lengths[1.0, 1], [1, 1 / 3, 0.94], rtol=0.005)
     np.testing.assert_allclose(lengths[1.0, 0], [1, 1 / 3, 0.47], rtol=0.005)
     assert "0.94 where the gradient is 4 and 0.47 where it is 0" in text
+
+
+def table_rows(text):
+    """The rows of numbers of the question's tables: (rows, columns)."""
+    rows = re.findall(r"\|[^|\n]*[a-z][^|\n]*\|((?: [0-9.]+ \|){3})", text)
+    return np.array([[float(x) for x in row.split("|")[:-1]] for row in rows])
+
+
+def rests(curvature, alpha):
+    """Whether SGDM with β = 0.9 comes back to a minimum of this curvature."""
+    opt, theta = Momentum(alpha=alpha, beta=0.9), np.array([0.01])
+    state = opt.init(theta)
+    for _ in range(1000):
+        theta, state = opt.step(theta, curvature * theta, state)
+        if abs(theta[0]) > 1:
+            return False
+    return bool(abs(theta[0]) < 0.005)
+
+
+def test_a_gap_and_a_limit():
+    text = question("06_adam_vs_sgdm/adam_vs_sgdm.py")
+    sgdm_train, sgdm, sgdm_sharp, adam_train, adam, adam_sharp = table_rows(text)
+    for train, validation in ((sgdm_train, sgdm), (adam_train, adam)):
+        gap, spread = (
+            float(one[0]) for one in generalization_gap(train[:, None], validation[:, None])
+        )
+        assert text.count(f"{gap:.2f} ± {spread:.2f}") == 2
+        per_seed = ", ".join(f"{one:.2f}" for one in validation - train)
+        assert per_seed in text
+    assert f"{np.std(sgdm - sgdm_train):.3f} for a spread: divided by S" in text
+    assert f"{adam.mean():.2f} against {sgdm.mean():.2f}" in text
+    assert f"{adam_train.mean():.2f} against {sgdm_train.mean():.2f}" in text
+    assert "better" in verdict("Adam", adam, "SGDM", sgdm, higher=False)
+    assert (adam < sgdm).all()
+    # The limit of the question's α, and the α with which all of Adam's ends are within the limit.
+    assert all(rests(one, 0.1) for one in (*sgdm_sharp, 37.9))
+    assert not any(rests(one, 0.1) for one in (38.1, *adam_sharp))
+    assert "2 · 1.9/0.1 = 38" in text
+    assert all(rests(one, 0.0146) for one in adam_sharp)
+    assert [rests(one, 0.018) for one in adam_sharp] == [True, False, False]
+    assert not rests(adam_sharp.max(), 0.0147)
+    assert "3.8/260 = 0.0146" in text
+
+
+def test_a_sum_in_place_of_a_mean():
+    text = question("07_swats/swats.py")
+
+    def swats(gradients, tolerance):
+        opt, theta = SWATS(alpha=0.05, eps=0.0, switch_tolerance=tolerance), np.zeros(2)
+        state, path, at = opt.init(theta), [theta], 0
+        for t, g in enumerate(gradients, start=1):
+            theta, state = opt.step(theta, g, state)
+            path.append(theta)
+            at = at or t * bool(state.sgd)
+        return np.diff(path, axis=0), at, float(state.Lambda)
+
+    steps, at, Lambda = swats(np.tile([10.0, 0.1], (300, 1)), 0.01)
+    assert at == 2
+    assert f"{Lambda:.4f}" == "0.0099"
+    np.testing.assert_allclose(steps[0], -0.05)
+    np.testing.assert_allclose(steps[-1], [-0.099, -0.00099], rtol=0.005)
+    np.testing.assert_allclose(steps[2], [-0.0099, -0.000099], rtol=0.005)
+    assert 0.05 / -steps[-1][1] == pytest.approx(50, rel=0.05)
+    assert "0.099 and 0.00099" in text
+    # A run whose γ differ as in the question: times 64 it switches earlier, unless the tolerance is a 64th.
+    noisy = np.array([0.1, 0.1]) + 0.05 * np.random.default_rng(0).standard_normal((60, 2))
+    first, at, Lambda = swats(noisy, 0.01)
+    summed, early, _ = swats(64 * noisy, 0.01)
+    mended, same, smaller = swats(64 * noisy, 0.01 / 64)
+    assert 1 < early < at
+    np.testing.assert_allclose(summed[:early], first[:early])
+    assert not np.allclose(summed[early:], first[early:])
+    assert same == at
+    assert smaller == pytest.approx(Lambda / 64)
+    np.testing.assert_allclose(mended, first, rtol=1e-6)
+    # γ = 0.6 and its average 0.5, a 64th of both.
+    assert projected_step_size(np.full(2, -0.1), np.full(2, 64 / 6)) == pytest.approx(0.6 / 64)
+    assert 0.1 / 64 < 0.01
+    assert f"0.1/64 = {0.1 / 64:.4f}" in text
+    assert f"0.01/64 = {0.01 / 64:.5f}" in text

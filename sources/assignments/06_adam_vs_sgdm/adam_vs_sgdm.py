@@ -359,30 +359,48 @@ for name in train:
     gap, spread = generalization_gap(train[name][:, :, k], validation[name][:, :, k])
     print(f"{name}: alpha = {alpha:.3g}, at the edge: {bool(at_edge)}, gap after 60 steps {gap[-1]:+.4f} ± {spread[-1]:.4f}")
 
-# %% [markdown] locked="blog_question"
+# %% [markdown] locked="limit_question"
 # ## 7. In your own words
 #
-# A blog trains a network on photos of cats and dogs with Adam and with SGDM, $\alpha = 0.001$ for both, one run each. Adam is
-# first in training accuracy, SGDM in validation accuracy. "So Adam finds sharp minima, which generalise badly." Name
-# two things that must be changed in the experiment, with the reason, and say what is wrong with the conclusion even if they
-# are. (Three or four sentences, 2 points.)
+# A friend trains a network with SGDM ($\beta = 0.9$) and Adam, each at its own best $\alpha$, with all images in every step. At the end
+# (invented numbers):
+#
+# | | seed 0 | seed 1 | seed 2 |
+# |---|---|---|---|
+# | SGDM, α = 0.1: training loss | 0.20 | 0.22 | 0.24 |
+# | validation loss | 0.31 | 0.32 | 0.33 |
+# | sharpness | 31 | 34 | 36 |
+# | Adam, α = 0.01: training loss | 0.03 | 0.04 | 0.05 |
+# | validation loss | 0.26 | 0.28 | 0.27 |
+# | sharpness | 210 | 240 | 260 |
+#
+# *(a)* She says: "Adam has the larger gap, so for new images take SGDM." Compute both gaps and spreads (part 2). Which method do you take,
+# and how does that agree with its gap?
+#
+# *(b)* She says: "SGDM prefers flat minima, Adam sharp ones." Up to which sharpness can SGDM rest with its $\alpha$ (limit: part 3), and what does that
+# say about her claim? With which $\alpha$ could SGDM rest wherever Adam ended, and which result would then refute her? (Four to six
+# sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
-# 1 point for two of these, each ¼ for the change, ¼ for the reason: α must be tuned for each method, because the same α means different steps (Adam moves about α,
-# SGDM α·g/(1−β)); several seeds, because one run says nothing about the spread; α must be chosen on validation data and the result
-# read on test data; the same budget or schedule; β and ε tuned, too; compared at equal training loss; several splits of the data.
-# 1 point: no sharpness was measured; the picture of flat and sharp minima explains how a gap *can* come about, not that Adam's
-# minima are sharper. Also right: sharpness changes when the weights are rescaled without changing the function (Dinh et al.);
-# a correlation is no cause; Adam may simply have trained further (overfitted).
+# Four half points; a quarter where a line says so.
+#
+# - (a) Gaps 0.10 ± 0.01 (SGDM) and 0.23 ± 0.01 (Adam). A quarter if only the gaps are right (0.008 for a spread: divided by S).
+# - (a) Adam, because its validation loss is lower (0.27 against 0.32, or "for every seed"): a quarter; the gap is larger because its training
+#   loss is lower still (0.04 against 0.22), or: the gap is a difference and says nothing about the level: a quarter. "Adam" without a reason:
+#   nothing. To ask for more seeds or for test images is right besides, and no answer instead.
+# - (b) 2 · 1.9/0.1 = 38: a quarter; so SGDM with this α could not rest at 210 or more whatever it "prefers", her comparison shows the
+#   limit that α sets: a quarter.
+# - (b) α below 3.8/260 = 0.0146: a quarter, also for any smaller number that is named (0.014, 0.01, "as Adam's"), not for 0.018 = 3.8/210
+#   or for "smaller" without a number; she is refuted if SGDM then ends about as sharp as Adam, far above 38: a quarter. "Raise Adam's
+#   α", "rescale the weights" or "more seeds" is another experiment: nothing for it here.
 # ### END MARK SCHEME
 
-# %% [markdown] written="blog_answer" points=2 objectives=[3]
+# %% [markdown] written="limit_answer" points=2 objectives=[2, 3]
 # ### BEGIN SOLUTION
-# The same α is not the same for both: Adam's steps are about α long whatever the gradient, SGDM's are α·g/(1−β), so each needs its
-# own best α from a grid. One run each says nothing, as another seed may turn the order round: several seeds with their
-# spread are needed, and test images that had no part in choosing α. Even then nothing was said about sharpness, for nobody
-# measured it; flat and sharp minima are one possible reason for a gap, and rescaling the weights changes the sharpness but not the
-# network.
+# (a) The gaps are 0.11, 0.10, 0.09, so 0.10 ± 0.01 for SGDM, and 0.23, 0.24, 0.22, so 0.23 ± 0.01 for Adam. I take Adam: on images it did
+# not train with its loss is 0.27 against 0.32. Its gap is larger only because its training loss is lower still, 0.04 against 0.22. (b) With
+# α = 0.1 SGDM can rest only up to 2 · 1.9/0.1 = 38, so it could not have stayed where Adam ended, whatever it prefers: 31 to 36 tells of
+# α. I would run SGDM with α = 0.014, below 3.8/260 = 0.0146; if it then ends at 200 or so as well, it was α and not the method.
 # ### END SOLUTION
 
 # %% [markdown]

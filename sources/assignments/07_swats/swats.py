@@ -306,33 +306,38 @@ check("swats_step", swats_step, part="properties", points=2)
 # %% graded="swats_trains_digits" points=2 objectives=[2]
 check("swats_trains_digits", swats_step, points=2)
 
-# %% [markdown] locked="proof_question"
+# %% [markdown] locked="sum_question"
 # ## 6. In your own words
 #
-# The lecture calls SWATS "not very scientific": the authors give a point to switch at, and no proof that it is a good one. Name two
-# things that the formulas of part 4 do not guarantee, each with a situation in which it goes wrong. Use what you saw in the
-# lecture or in the lab. (Three or four sentences, 2 points.)
+# SWATS with $\alpha = 0.05$, $\beta_1 = 0.9$, $\beta_2 = 0.999$, $\varepsilon = 0$ and a tolerance of 0.01.
+#
+# *(a)* The gradient is always $(10, 0.1)$. Which $\Lambda$ does SGD take over? How long are both parameters' steps with Adam, and with SGD
+# once $b$ has settled? What has the switch lost?
+#
+# *(b)* In another training $\gamma$ is 0.6 at some step $t > 1$, its corrected average 0.5: no switch. Now the minibatch loss is the sum over 64
+# images, not the mean. Does SWATS switch there, if not before? A friend: "Adam does not notice a loss's scale, so
+# $\theta$ moves as before." Up to where is she right, and with which tolerance to the end? (Four to six sentences, 2 points.)
 #
 # ### BEGIN MARK SCHEME
-# 1 point for each of two of these, with a situation (half a point without one):
-# that it switches at all (minibatches, tolerance 1e-9: γ is too noisy, the test is met by chance or never);
-# that it does not switch too early (a smooth loss or a small α: γ hardly changes, it switches at t = 2, with SGD's slowness to come);
-# that Λ is positive (momentum carries Adam uphill, γ < 0; with Λ < 0 SGD climbs; the paper has no guard);
-# that Λ is stable or near the best (it grows with Adam's α; it may exceed 2(1+β₁)/((1−β₁)·curvature), 38/curvature for β₁ = 0.9);
-# that the switch does not depend on units (the tolerance is absolute: a loss times 1000 makes γ a thousandth);
-# that one Λ fits all parameters (they may have gradients of very different scale; Adam had a step size for each);
-# that it goes back to Adam where SGD does badly (there is no way back);
-# that it switches when the loss says so (the loss plays no part in the test);
-# that it generalises better (the formulas say nothing about new data);
-# or any other gap in the formulas, with a situation.
+# Four half points; a quarter where a line says so. Numbers to 5 %.
+#
+# - (a) Λ = 2 · 0.05²/(0.05 · 10.1) = 0.0099 (0.01 is fine): a quarter; steps of 0.05 for both with Adam, 0.099 and 0.00099 with SGD (b tends to
+#   10 g, so a step is Λg): a quarter. 0.0099 and 0.000099 are SGD's first step, and 0.99 and 0.0099 forget 1−β₁: no quarter for the steps.
+# - (a) The second parameter is now some 50 times slower than with Adam (or: 100 times slower than the first): a quarter; one Λ serves both,
+#   the division by each parameter's own gradient size is lost: a quarter. Right conclusions from own wrong numbers count.
+# - (b) Yes: γ and its average are divided by 64, and 0.1/64 = 0.0016 is below 0.01. A quarter for "yes, because the tolerance is absolute" without
+#   the number; "yes" alone: nothing.
+# - (b) Right until the switch, as m and √v both grow 64-fold and p stays as it is: a quarter (no quarter for "she is wrong" alone); right to the
+#   end with 0.01/64 = 0.00016: a quarter. That Λg stays as it is, too, is welcome and not required.
 # ### END MARK SCHEME
 
-# %% [markdown] written="proof_answer" points=2 objectives=[3]
+# %% [markdown] written="sum_answer" points=2 objectives=[1, 3]
 # ### BEGIN SOLUTION
-# It is not guaranteed that it switches at a sensible time. With minibatches γ is noisy, and with a tolerance of 1e-9 the test is
-# met by chance or never; on a smooth surface with a small α two γ in a row are nearly equal, so it switches at t = 2, long before
-# the end of Adam's usefulness. Nor is it guaranteed that Λ is a usable step size: momentum may carry Adam uphill, then γ is
-# negative, and if the switch comes there SGD climbs for ever, since nothing asks for Λ > 0.
+# (a) Adam steps by 0.05 in both, so γ = 2 · 0.05²/(0.05 · 10.1) = 0.0099 at every step, and that is Λ. Once b is 10 g SGD's step is Λg: 0.099
+# for the first parameter and 0.00099 for the second, which is now 50 times slower than with Adam. A step size for each parameter
+# has become one for both. (b) The gradients are 64 times as large, Adam's p is the same, so γ and its average are a 64th: they differ by 0.1/64 =
+# 0.0016 < 0.01, and it switches. She is right as long as Adam is at work; the tolerance does not scale with γ. With 0.01/64 = 0.00016 she is
+# right to the end, because the switch comes at the same step and (Λ/64) · 64 g = Λg.
 # ### END SOLUTION
 
 # %% [markdown]
