@@ -1,4 +1,4 @@
-"""The numbers in the written questions and their mark schemes of units 01, 02 and 05 are those of runs."""
+"""The numbers in the written questions and their mark schemes of units 01, 02, 05, 10 and 11 are those of runs."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import pytest
 from course_lib.optimizers import SGD, momentum_step
 from course_lib.paths import course_root
 from course_lib.running import run
+from course_lib.schedules import constant, inverse_time, linear_warmup, sqrt_decay
 from course_lib.surfaces import Surface
 from course_lib.units.unit_01_sgd import diagnose_plateau
 from course_lib.units.unit_05_adam import adam_step
+from course_lib.units.unit_11_cyclical import triangular
 
 SOURCES = course_root() / "sources" / "assignments"
 
@@ -20,7 +22,7 @@ SOURCES = course_root() / "sources" / "assignments"
 def question(path):
     """The question with its mark scheme, and the model answer."""
     text = (SOURCES / path).read_text(encoding="utf-8").replace("\n#", "")
-    return " ".join(re.findall(r"%% \[markdown\] (?:locked|written)=.*?%%", text, re.DOTALL))
+    return " ".join(re.findall(r"%% \[markdown\] (?:locked|written)=.*?(?=%%)", text, re.DOTALL))
 
 
 def test_two_students_in_a_bowl():
@@ -80,3 +82,69 @@ def test_what_does_not_cancel():
     np.testing.assert_allclose(lengths[1.0, 1], [1, 1 / 3, 0.94], rtol=0.005)
     np.testing.assert_allclose(lengths[1.0, 0], [1, 1 / 3, 0.47], rtol=0.005)
     assert "0.94 where the gradient is 4 and 0.47 where it is 0" in text
+
+
+def root_of_the_mean(rule, curvature=50.0, steps=3000):
+    """G after 200 steps; since θ had arrived, the first step with α/σ above the limit and the first loud θ; all α/σ."""
+    theta, total, rows = 1.0, 0.0, []
+    for t in range(steps):
+        g = curvature * theta
+        total += g**2
+        factor = rule(t) / np.sqrt(total / (t + 1))
+        theta -= factor * g
+        rows.append((total, factor, abs(theta)))
+    total, factor, distance = np.array(rows).T
+    arrived = np.arange(steps) > np.argmax(distance < 1e-6)
+    above, loud = (
+        int(np.argmax(where)) if where.any() else None
+        for where in (arrived & (factor > 2 / curvature), arrived & (distance > 1e-2))
+    )
+    return total[199], above, loud, factor
+
+
+def test_which_schedule_bursts():
+    text = question("10_decay_and_warmup/decay_and_warmup.py")
+    slow = inverse_time(0.2, 0.0005)
+    rules = {"A": constant(0.2), "B": linear_warmup(0.2, 20), "C": slow, "D": sqrt_decay(0.2)}
+    runs = {name: root_of_the_mean(rule) for name, rule in rules.items()}
+    for name, (total, *_) in runs.items():
+        stated = re.search(rf"\| {name} \|[^|]*\| ([\d,]+) \|", text)[1]
+        assert float(stated.replace(",", "")) == pytest.approx(total, rel=0.003), name
+    for name, limit, seen in (("A", 248, 710), ("B", 832, 2400)):
+        _, above, loud, _ = runs[name]
+        assert above + 1 == pytest.approx(limit, rel=0.003)
+        assert loud == pytest.approx(seen, rel=0.005)
+        assert f"{name} {limit}" in text
+        assert str(seen) in text
+    _, above, loud, factor = runs["C"]
+    assert loud == pytest.approx(1130, rel=0.005)
+    assert factor[1000] == pytest.approx(0.054, rel=0.01)
+    t = np.arange(20_000)
+    calm = slow(t) * np.sqrt((t + 1) / 6200)
+    too_long = t[calm > 0.04]
+    assert too_long[0] == 338
+    assert above == pytest.approx(338, abs=1)
+    assert too_long[-1] == pytest.approx(11_800, rel=0.005)
+    assert calm.max() == pytest.approx(0.057, rel=0.01)
+    assert calm.argmax() == pytest.approx(2000, rel=0.005)
+    _, above, loud, factor = runs["D"]
+    assert (above, loud) == (None, None)
+    np.testing.assert_allclose(factor[200:], 0.0021, rtol=0.01)
+    first, _, _ = adam_step(np.zeros(1), np.array([0.003]), 0.0, 0.0, 1, alpha=0.01, eps=0.0)
+    assert -first[0] == pytest.approx(0.01)
+    assert linear_warmup(0.01, 50)(0) == pytest.approx(0.0002)
+
+
+def test_which_minimum_is_left():
+    text = question("11_cyclical/cyclical.py")
+    for half, steps, far, low, high in ((40, 19, 0.076, 0.065, 0.11), (80, 39, 5.7, 4, 10)):
+        sizes = np.array([triangular(t, 0.05, 0.25, half) for t in range(2 * half)])
+        above = sizes > 0.2 + 1e-9
+        assert above.sum() == steps
+        assert f"{steps} steps" in text
+        factors = 10 * sizes[above] - 1
+        assert factors.max() == pytest.approx(1.5)
+        assert 0.001 * np.prod(factors) == pytest.approx(far, rel=0.01)
+        assert f"about {far}" in text
+        assert low < 0.001 * 1.25**steps < high
+    assert pytest.approx(2.2, rel=0.01) == 0.001 * 1.5**19
