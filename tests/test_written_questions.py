@@ -130,7 +130,9 @@ def test_which_schedule_bursts():
     _, above, loud, factor = runs["D"]
     assert (above, loud) == (None, None)
     np.testing.assert_allclose(factor[200:], 0.0021, rtol=0.01)
-    first, _, _ = adam_step(np.zeros(1), np.array([0.003]), 0.0, 0.0, 1, alpha=0.01, eps=0.0)
+    first, _, _ = adam_step(
+        np.zeros(1), np.array([0.003]), *np.zeros((2, 1)), 1, alpha=0.01, eps=0.0
+    )
     assert -first[0] == pytest.approx(0.01)
     assert linear_warmup(0.01, 50)(0) == pytest.approx(0.0002)
 

@@ -421,9 +421,8 @@ check("transformer_trains_digits", transformer_schedule, points=1)
 # %% [markdown] locked="cure_question"
 # ## 9. In your own words
 #
-# The root of the mean, as in *The burst*, but with curvature $\lambda = 50$ and $\alpha = 0.2$. Once $\theta_2$ has arrived, its gradients are
-# nearly 0: the sum $G$ of their squares stays, and $\sigma_t = \sqrt{G/(t+1)}$ shrinks. As soon as $\alpha_t/\sigma_t$ is above $2/\lambda = 0.04$,
-# $\theta_2$ grows. Four runs, with the $G$ that each of them had after 200 steps:
+# *The burst* with curvature $\lambda = 50$, $\alpha = 0.2$. Once $\theta_2$ has arrived, the sum $G$ of its squared gradients stays,
+# $\sigma_t = \sqrt{G/(t+1)}$ shrinks, and $\theta_2$ grows as soon as $\alpha_t/\sigma_t > 2/\lambda = 0.04$. Four runs, with $G$ after 200 steps:
 #
 # | run | $\alpha_t$ | $G$ |
 # |---|---|---|
@@ -432,11 +431,10 @@ check("transformer_trains_digits", transformer_schedule, points=1)
 # | C | 1/t decay, decay = 0.0005 | 6,200 |
 # | D | root | 9,080 |
 #
-# *(a)* From which step on is $\alpha_t/\sigma_t$ above the limit in A, and in B? Has the warm-up cured the burst? *(b)* A friend says:
-# "In C and D the step size falls, so both are safe." Judge each of the two with a number. *(c)* What is a warm-up good for? Adam
-# ($\alpha = 0.01$, usual $\beta$, $\varepsilon = 0$) gets for one parameter the gradient 0.003 from the first minibatch and −0.005 from the second.
-# How long is its first step without a warm-up, and with one of 50 steps? What does the second gradient say about that first
-# step, and why is step 100 founded better? (About six sentences, 3 points: one each.)
+# *(a)* From which step on is $\alpha_t/\sigma_t$ too large in A, and in B? Did warm-up cure the burst? *(b)* "In C and D $\alpha_t$ falls,
+# so both are safe." Judge each with a number. *(c)* Adam ($\alpha = 0.01$, usual $\beta$, $\varepsilon = 0$) meets the gradient 0.003, then −0.005,
+# of one parameter. How long is its first step, without and with 50 steps of warm-up? What does the second gradient say about
+# it, and why trust step 100 more? (3 points.)
 #
 # ### BEGIN MARK SCHEME
 # (a) 1 point. Half for A 248 and B 832 (t + 1 = G·(0.04/0.2)²; 2 % either way; a quarter if only one is right; a quarter for about 710 and

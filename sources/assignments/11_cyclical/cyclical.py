@@ -395,18 +395,17 @@ check("cycle_trains_digits", triangular, points=1)
 # %% [markdown] locked="leave_question"
 # ## 8. In your own words
 #
-# Two minima: A has depth 3 and curvature $\lambda = 10$, B has depth 0.5 and $\lambda = 2.5$. Each is a parabola as far as an edge 0.3 away
-# from its minimum. Plain SGD *without* noise runs with `triangular(t, 0.05, 0.25, step_size)`. A friend says: "A is deep, so it holds
-# $\theta$. B is shallow, so $\theta$ leaves it when $\alpha$ rises."
+# Minimum A has depth 3 and curvature $\lambda = 10$, B has depth 0.5 and $\lambda = 2.5$. Each is a parabola up to an edge 0.3 away. SGD
+# without noise runs with `triangular(t, 0.05, 0.25, step_size)`. A friend says: "A is deep and holds $\theta$. B is shallow, so $\theta$ leaves
+# it when $\alpha$ rises."
 #
-# *(a)* Judge both of her sentences with the limit of each minimum. *(b)* `step_size` is 40, and $\theta$ is 0.001 away from A's minimum when
-# $\alpha$ passes A's limit. How far away does it get at most while $\alpha$ is above it, and does it leave A? *(c)* The same with
-# `step_size` 80, again 0.001 at the limit. What, then, decides besides the limit? (A line of code with your `triangular` helps. Three or four
-# sentences, 2 points.)
+# *(a)* Judge both sentences with the limit of each minimum. *(b)* `step_size` is 40; $\theta$ is 0.001 away from A when $\alpha$ passes A's
+# limit. How far away does it get while $\alpha$ is above it, and does it leave? (Your `triangular` helps.) *(c)* The same with
+# `step_size` 80. What, then, decides besides the limit? (2 points.)
 #
 # ### BEGIN MARK SCHEME
 # (a) 1 point. Half for the limits 2/λ, 0.2 for A and 0.8 for B (a quarter if only one is right). Half for the verdict: α goes to 0.25, so θ
-# can leave A and never B; the depth does not occur in it. A quarter if one of the two minima is judged rightly, with its reason.
+# can leave A and never B (that depth does not count need not be said). A quarter if one of the two minima is judged rightly, with its reason.
 # (b) Half a point: about 0.076 (65 to 110 times 0.001), which is less than 0.3: it stays. The factor is the product of αλ − 1 over the 19
 # steps from t = 31 to 49; a mean factor of 1.25 per step is as good. A quarter for the idea with a wrong factor, judged in
 # accordance with it (1.5 in every step gives 2.2 and "leaves"). "α is above 2/λ, so it leaves": nothing.
