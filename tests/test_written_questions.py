@@ -1,4 +1,4 @@
-"""The numbers in the written questions and their mark schemes of units 01, 02, 05, 06 and 07 are those of runs."""
+"""The numbers in the written questions and their mark schemes of several units are those of runs."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ import pytest
 from course_lib.optimizers import SGD, SWATS, Momentum, momentum_step
 from course_lib.paths import course_root
 from course_lib.running import run
+from course_lib.schedules import constant, inverse_time, linear_warmup, sqrt_decay
 from course_lib.surfaces import Surface
 from course_lib.tuning import verdict
 from course_lib.units.unit_01_sgd import diagnose_plateau
 from course_lib.units.unit_05_adam import adam_step
 from course_lib.units.unit_06_adam_vs_sgdm import generalization_gap
 from course_lib.units.unit_07_swats import projected_step_size
+from course_lib.units.unit_11_cyclical import triangular
 
 SOURCES = course_root() / "sources" / "assignments"
 
@@ -163,3 +165,71 @@ def test_a_sum_in_place_of_a_mean():
     assert 0.1 / 64 < 0.01
     assert f"0.1/64 = {0.1 / 64:.4f}" in text
     assert f"0.01/64 = {0.01 / 64:.5f}" in text
+
+
+def root_of_the_mean(rule, curvature=50.0, steps=3000):
+    """G after 200 steps; since θ had arrived, the first step with α/σ above the limit and the first loud θ; all α/σ."""
+    theta, total, rows = 1.0, 0.0, []
+    for t in range(steps):
+        g = curvature * theta
+        total += g**2
+        factor = rule(t) / np.sqrt(total / (t + 1))
+        theta -= factor * g
+        rows.append((total, factor, abs(theta)))
+    total, factor, distance = np.array(rows).T
+    arrived = np.arange(steps) > np.argmax(distance < 1e-6)
+    above, loud = (
+        int(np.argmax(where)) if where.any() else None
+        for where in (arrived & (factor > 2 / curvature), arrived & (distance > 1e-2))
+    )
+    return total[199], above, loud, factor
+
+
+def test_which_schedule_bursts():
+    text = question("10_decay_and_warmup/decay_and_warmup.py")
+    slow = inverse_time(0.2, 0.0005)
+    rules = {"A": constant(0.2), "B": linear_warmup(0.2, 20), "C": slow, "D": sqrt_decay(0.2)}
+    runs = {name: root_of_the_mean(rule) for name, rule in rules.items()}
+    for name, (total, *_) in runs.items():
+        stated = re.search(rf"\| {name} \|[^|]*\| ([\d,]+) \|", text)[1]
+        assert float(stated.replace(",", "")) == pytest.approx(total, rel=0.003), name
+    for name, limit, seen in (("A", 248, 710), ("B", 832, 2400)):
+        _, above, loud, _ = runs[name]
+        assert above + 1 == pytest.approx(limit, rel=0.003)
+        assert loud == pytest.approx(seen, rel=0.005)
+        assert f"{name} {limit}" in text
+        assert str(seen) in text
+    _, above, loud, factor = runs["C"]
+    assert loud == pytest.approx(1130, rel=0.005)
+    assert factor[1000] == pytest.approx(0.054, rel=0.01)
+    t = np.arange(20_000)
+    calm = slow(t) * np.sqrt((t + 1) / 6200)
+    too_long = t[calm > 0.04]
+    assert too_long[0] == 338
+    assert above == pytest.approx(338, abs=1)
+    assert too_long[-1] == pytest.approx(11_800, rel=0.005)
+    assert calm.max() == pytest.approx(0.057, rel=0.01)
+    assert calm.argmax() == pytest.approx(2000, rel=0.005)
+    _, above, loud, factor = runs["D"]
+    assert (above, loud) == (None, None)
+    np.testing.assert_allclose(factor[200:], 0.0021, rtol=0.01)
+    first, _, _ = adam_step(
+        np.zeros(1), np.array([0.003]), *np.zeros((2, 1)), 1, alpha=0.01, eps=0.0
+    )
+    assert -first[0] == pytest.approx(0.01)
+    assert linear_warmup(0.01, 50)(0) == pytest.approx(0.0002)
+
+
+def test_which_minimum_is_left():
+    text = question("11_cyclical/cyclical.py")
+    for half, steps, far, low, high in ((40, 19, 0.076, 0.065, 0.11), (80, 39, 5.7, 4, 10)):
+        sizes = np.array([triangular(t, 0.05, 0.25, half) for t in range(2 * half)])
+        above = sizes > 0.2 + 1e-9
+        assert above.sum() == steps
+        assert f"{steps} steps" in text
+        factors = 10 * sizes[above] - 1
+        assert factors.max() == pytest.approx(1.5)
+        assert 0.001 * np.prod(factors) == pytest.approx(far, rel=0.01)
+        assert f"about {far}" in text
+        assert low < 0.001 * 1.25**steps < high
+    assert pytest.approx(2.2, rel=0.01) == 0.001 * 1.5**19

@@ -2,7 +2,7 @@
 # # Assignment 10: decay and warm-up
 #
 # You write six schedules, predict how far a falling step size can take you, see what cures a burst and what does not, and
-# train a network with the Transformer's schedule. About 55 minutes.
+# train a network with the Transformer's schedule. About 60 minutes.
 #
 # | part | function | points |
 # |---|---|---|
@@ -333,7 +333,7 @@ check("warmup", warmup, part="properties", points=1)
 
 # %% [markdown]
 # **The burst.** Unit 03: in a narrow valley a step that is divided by the root of the *mean* square bursts sideways when
-# it had nearly arrived. Below, that run again with your step sizes. Which of them cures it? (Part 9 asks you why.)
+# it had nearly arrived. Below, that run again with your step sizes. Which of them cures it? (In part 9 you compute why.)
 
 # %% id="bursts" tags=["raises-exception"]
 def largest_later(step_size, steps=2000):
@@ -421,28 +421,43 @@ check("transformer_trains_digits", transformer_schedule, points=1)
 # %% [markdown] locked="cure_question"
 # ## 9. In your own words
 #
-# A student's notes say: "Another cure for the burst is warm-up, a step size that first grows, then falls." Look at the cell
-# *The burst*: which part of that sentence is right, which is wrong? And what is warm-up good for: name one reason why the *first*
-# steps of Adam or RMSProp are less to be trusted than later ones. (Three or four sentences, 3 points: rise, fall, first steps.)
+# *The burst* with curvature $\lambda = 50$, $\alpha = 0.2$. Once $\theta_2$ has arrived, the sum $G$ of its squared gradients stays,
+# $\sigma_t = \sqrt{G/(t+1)}$ shrinks, and $\theta_2$ grows as soon as $\alpha_t/\sigma_t > 2/\lambda = 0.04$. Four runs, with $G$ after 200 steps:
+#
+# | run | $\alpha_t$ | $G$ |
+# |---|---|---|
+# | A | constant 0.2 | 6,200 |
+# | B | warm-up of 20 steps, then 0.2 | 20,800 |
+# | C | 1/t decay, decay = 0.0005 | 6,200 |
+# | D | root | 9,080 |
+#
+# *(a)* From which step on is $\alpha_t/\sigma_t$ too large in A, and in B? Did warm-up cure the burst? *(b)* "In C and D $\alpha_t$ falls,
+# so both are safe." Judge each with a number. *(c)* Adam ($\alpha = 0.01$, usual $\beta$, $\varepsilon = 0$) meets the gradient 0.003, then −0.005,
+# of one parameter. How long is its first step, without and with 50 steps of warm-up? What does the second gradient say about
+# it, and why trust step 100 more? (3 points.)
 #
 # ### BEGIN MARK SCHEME
-# 1 point: the rise does not cure the burst (a warm-up that stays at α afterwards bursts, here even farther than without). "The rise delays
-# the burst until the fall is far enough" is right.
-# 1 point: what cures it is the later fall of the step size, if it keeps pace with σ (1/√t does it; 1/t or exponential if they fall early
-# enough: decay = 0.001 or γ = 0.999 burst first). The condition is not required for the point.
-# 1 point: early in a run σ (or v) rests on very few gradients, so that α/σ varies a lot between parameters and runs (RAdam): short
-# steps until σ has settled limit the damage. Also right: the first steps are full-length whatever the gradient (Ma and Yarats); RMSProp
-# without bias correction begins at v = 0, and its first step is α/√(1−β₂); at the start the curvature is large (the stable step is small);
-# m and v are still those of the very first minibatches. Do not ask for "wild steps": Adam's are never longer than about α at first.
-# "Black magic" without a reason: 0.
+# (a) 1 point. Half for A 248 and B 832 (t + 1 = G·(0.04/0.2)²; 2 % either way; a quarter if only one is right; a quarter for about 710 and
+# 2400, where a run *shows* the burst: θ₂ first has to grow from next to nothing). Half for "only delayed": G is larger, but σ goes on
+# shrinking. "Cured" gets no half, whatever the numbers.
+# (b) 1 point, half for each. C is not safe: with this G α/σ is above 0.04 from t = 338 to about 11,800, at most 0.057 at t = 2000; one such
+# value is enough. D is safe: α/σ = 0.2/√9080 = 0.0021 at every step, as √(t+1) cancels. A quarter for a right verdict with a reason but no
+# number ("falls more slowly than σ"; "the root cancels"); nothing for a verdict alone. A run with C in it that bursts (after some 1130
+# steps) counts as a number, and so does one with D that does not.
+# (c) 1 point. Half for the lengths, a quarter each: 0.01 (α, whatever the gradient) and 0.0002 (α/50). Half for the reason: the second
+# gradient points the other way, so the first, full step rests on the noise of one minibatch; at step 100 m has averaged about ten gradients or v
+# about a hundred (one of the two is enough). A quarter if only one side is said, early or late. "It may be steeper at the
+# start" is true, but no answer to these two gradients: a quarter.
 # ### END MARK SCHEME
 
-# %% [markdown] written="cure_answer" points=3 objectives=[2]
+# %% [markdown] written="cure_answer" points=3 objectives=[2, 3]
 # ### BEGIN SOLUTION
-# The growing part cures nothing: with a warm-up that then stays at 0.3 the run bursts all the same. What cures the burst is that
-# the step size *falls* later, so that α/σ cannot grow while σ shrinks: 1/√t and a quick 1/t do it, and so does a warm-up that is followed
-# by a decay. Warm-up is for the beginning: σ is then an average of very few gradients and m has averaged nothing out, so each of
-# Adam's first steps is a full α long, even if the gradient is mere noise; later pure noise moves it by a quarter of α only.
+# (a) α√((t+1)/G) is above 0.04 once t + 1 is above G·(0.04/0.2)²: from step 248 on in A, from step 832 on in B. B met larger gradients for
+# longer, so σ is larger, but it shrinks all the same: the warm-up has delayed the burst, not cured it. (b) C is not safe: at t = 1000 its step
+# size is 0.133 and α/σ = 0.133·√(1001/6200) = 0.054. It falls, but for too long more slowly than σ. D is safe: the roots cancel, and
+# α/σ = 0.2/√9080 = 0.0021 at every step. (c) Adam's first step is a full α = 0.01 whatever the gradient, with the warm-up 0.01/50 = 0.0002. The
+# second gradient points the other way, so the direction was the noise of one minibatch. At step 100 m has averaged about ten
+# gradients and v a hundred: opposite signs have cancelled, and σ is known better.
 # ### END SOLUTION
 
 # %% [markdown]

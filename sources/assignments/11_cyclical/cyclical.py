@@ -2,7 +2,7 @@
 # # Assignment 11: Cyclical step sizes
 #
 # You write three step sizes that go up and down, run a range test that finds their bounds, and train a network with
-# them. About 60 minutes.
+# them. About 65 minutes.
 #
 # | part | function | points |
 # |---|---|---|
@@ -395,27 +395,31 @@ check("cycle_trains_digits", triangular, points=1)
 # %% [markdown] locked="leave_question"
 # ## 8. In your own words
 #
-# The lecture says: when the step size rises again, a model that sits in a good minimum will not easily leave it. A minimum of depth
-# $d$ has curvature $\lambda$. What decides whether plain SGD *with hardly any noise* leaves it when $\alpha$ rises? Why is a deep minimum
-# not safe, and why is a step size above the limit for a few steps not always enough to leave? (Three or four sentences, 2 points.)
+# Minimum A has depth 3 and curvature $\lambda = 10$, B has depth 0.5 and $\lambda = 2.5$. Each is a parabola up to an edge 0.3 away. SGD
+# without noise runs with `triangular(t, 0.05, 0.25, step_size)`. A friend says: "A is deep and holds $\theta$. B is shallow, so $\theta$ leaves
+# it when $\alpha$ rises."
+#
+# *(a)* Judge both sentences with the limit of each minimum. *(b)* `step_size` is 40; $\theta$ is 0.001 away from A when $\alpha$ passes A's
+# limit. How far away does it get while $\alpha$ is above it, and does it leave? (Your `triangular` helps.) *(c)* The same with
+# `step_size` 80. What, then, decides besides the limit? (2 points.)
 #
 # ### BEGIN MARK SCHEME
-# 1 point: near the minimum a step multiplies the distance by 1 − αλ, so it grows if α > 2/λ: the curvature decides, not the depth;
-# a deep minimum that is sharp is left before a shallow one that is flat.
-# 1 point for either: growth by a factor per step needs time, and α may be back below 2/λ before θ reaches the edge; or: the curvature is
-# smaller away from the minimum, so that θ hops inside the valley. (The product over the cycle is not required, and alone is no reason:
-# in the lecture's deep well it is far below 1 with α_max = 0.9, and nearly all runs leave.) Escape by noise over a low barrier is right in
-# addition; it does not replace 2/λ.
-# Half a point each for an answer without the number 2/λ or without the reason. With momentum the limit 2(1+β)/λ is right, too.
+# (a) 1 point. Half for the limits 2/λ, 0.2 for A and 0.8 for B (a quarter if only one is right). Half for the verdict: α goes to 0.25, so θ
+# can leave A and never B (that depth does not count need not be said). A quarter if one of the two minima is judged rightly, with its reason.
+# (b) Half a point: about 0.076 (65 to 110 times 0.001), which is less than 0.3: it stays. The factor is the product of αλ − 1 over the 19
+# steps from t = 31 to 49; a mean factor of 1.25 per step is as good. A quarter for the idea with a wrong factor, judged in
+# accordance with it (1.5 in every step gives 2.2 and "leaves"). "α is above 2/λ, so it leaves": nothing.
+# (c) Half a point: about 5.7 (4 to 10), beyond the edge: it leaves; so the number of steps above the limit decides too, since the
+# distance grows by a factor per step. A quarter for "leaves, as it has more time", without a number or with a wrong one. Saying that the
+# parabola ends at 0.3, so that 5.7 is never reached, is right.
 # ### END MARK SCHEME
 
 # %% [markdown] written="leave_answer" points=2 objectives=[3]
 # ### BEGIN SOLUTION
-# Near the minimum every step multiplies the distance by 1 − αλ, so it grows exactly if α > 2/λ. The depth does not occur in
-# this: a deep but sharp minimum is left at a smaller α than a shallow, flat one. Above the limit the distance still has to grow from the
-# tiny rest that the small α left to the edge of the valley, by a factor αλ − 1 per step; if α falls below 2/λ before that, it
-# shrinks again and the minimum is not left. Even with time enough, θ may only hop to and fro inside, where the valley gets flatter away
-# from the minimum. What counts is whether the largest excursion reaches the edge.
+# (a) A step multiplies the distance by 1 − αλ, so it grows if α > 2/λ: above 0.2 in A, above 0.8 in B. α goes up to 0.25, so A can be left and
+# B cannot; both sentences are wrong, and the depth does not occur. (b) α is above 0.2 from t = 31 to 49. The product of αλ − 1 over these
+# 19 steps is 76 (the factor is 1.5 at the peak): θ gets 0.076 away, less than 0.3, and stays. (c) Now 39 steps are above the limit and the
+# product is 5700: θ passes the edge and is gone. So besides 2/λ it counts how long and how far α is above it, and how far away the edge is.
 # ### END SOLUTION
 
 # %% [markdown]
