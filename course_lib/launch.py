@@ -76,6 +76,8 @@ def lab(port: int = 8888, browser: bool = True) -> int:
 
     # For the kernels: the arrays are small, and more BLAS threads than one only wait for each other.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Without it the kernel sends every move of a slider back, before the picture. That is for two pages on one kernel.
+    os.environ.setdefault("JUPYTER_WIDGETS_ECHO", "0")
     # Read when jupyter_core looks for settings; in front, so that the course's win over the user's.
     paths = [str(SETTINGS), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(paths)

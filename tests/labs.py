@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 
 import numpy as np
@@ -72,7 +73,9 @@ def expected_path(lab):
 
 
 def picture(lab):
-    return np.asarray(Image.open(io.BytesIO(lab._image.value)).convert("RGB"), dtype=int)
+    kind, _, encoded = bytes(lab._image.value).partition(b",")
+    assert kind == b"data:image/jpeg;base64"
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))).convert("RGB"), dtype=int)
 
 
 def assert_shows_its_run(lab):

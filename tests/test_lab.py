@@ -282,7 +282,7 @@ def test_an_update_sends_what_changed_and_nothing_else():
     assert sent == []
     lab.controls.hyper["alpha"].index += 1
     # The page is laid out and painted for each: picture, read-outs at the step shown, all other text.
-    assert sorted(sent) == ["HTML", "HTML", "Image", "StopSlider"]
+    assert sorted(sent) == ["HTML", "HTML", "Picture", "StopSlider"]
 
 
 def test_encoded_picture_is_what_was_drawn(labs):

@@ -222,17 +222,13 @@ class ABMap(Component):
         import ipywidgets as widgets
 
         from course_lib.widgets.map_view import MapView
+        from course_lib.widgets.picture import Picture
         from course_lib.widgets.symbols import SYMBOLS
 
         names = {n: SYMBOLS.get(n, n) for n in (self.x, self.y)}
         labels = [f"step size {s}" if n == "alpha" else s for n, s in names.items()]
         self._view = MapView(self.x_values, self.y_values, *labels)
-        self._image = widgets.Image(
-            format="jpeg",
-            layout=widgets.Layout(
-                width=f"{self._view.canvas.width}px", max_width="100%", align_self="flex-start"
-            ),
-        )
+        self._image = Picture(self._view.canvas.width)
         first = self.lab.hyper if self._shares_lab() else {}
         self._x_slider, self._y_slider = (
             widgets.SelectionSlider(
@@ -316,7 +312,7 @@ class ABMap(Component):
     def _refresh(self) -> None:
         here = self.lab.hyper if self._shares_lab() else None
         self._view.mark(self._chosen_cell(), here and (here[self.x], here[self.y]))
-        self._image.value = self._view.canvas.jpeg()
+        self._image.show(self._view.canvas)
         self._status.value = status(self.summary + KEY)
 
     def _nearest(self, name: str, value: float) -> int:

@@ -107,6 +107,7 @@ class Lab(Component):
         from course_lib.widgets.controls import LabControls
         from course_lib.widgets.lab_runs import Runs, chosen_surfaces
         from course_lib.widgets.lab_schedules import MAKERS, chosen_schedules
+        from course_lib.widgets.later import Later
         from course_lib.widgets.playback import Playback
         from course_lib.widgets.views import LabView
 
@@ -153,9 +154,10 @@ class Lab(Component):
         self._listeners: list[Callable[[], None]] = []
         self._targets: tuple[float, ...] = ()
         self._assemble()
+        self._words, self._reading_words = Later(self._write), Later(self._read)
         self._update()
-        self.controls.observe(self._update)
-        self.playback.observe(self._draw)
+        self.controls.observe(self._moved)
+        self.playback.observe(self._step_moved)
         self.controls.reset.on_click(lambda _: self._reset())
 
     def set(self, **setting: Any) -> None:
@@ -166,6 +168,7 @@ class Lab(Component):
     def show_step(self, step: int) -> None:
         """Draw the runs up to ``step`` only; ``steps`` draws the whole of them."""
         self.playback.show(step)
+        self._reading_words.now()
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -279,11 +282,9 @@ class Lab(Component):
     def _assemble(self) -> None:
         import ipywidgets as widgets
 
-        width = f"{self._picture.canvas.width}px"
-        self._image = widgets.Image(
-            format="jpeg",
-            layout=widgets.Layout(width=width, max_width="100%", align_self="flex-start"),
-        )
+        from course_lib.widgets.picture import Picture
+
+        self._image = Picture(self._picture.canvas.width)
         self._reading = widgets.HTML()
         self._text = widgets.HTML()
         self.view = widgets.VBox(
@@ -298,6 +299,19 @@ class Lab(Component):
         )
 
     def _update(self) -> None:
+        self._compute()
+        self._words.now()
+
+    def _moved(self) -> None:
+        """The reader has moved a control: the picture first, for it is what the eye follows."""
+        self._compute()
+        self._words.soon()
+
+    def _step_moved(self) -> None:
+        self._draw()
+        self._reading_words.soon()
+
+    def _compute(self) -> None:
         from course_lib.widgets.views import STUDENT_LABEL
 
         settings, hyper = self.settings, self.hyper
@@ -324,9 +338,22 @@ class Lab(Component):
         )
         self._result = result
         self._draw()
+
+    def _draw(self) -> None:
+        """The picture at the step shown."""
+        self._picture.cut(self.playback.shown)
+        self._image.show(self._picture.canvas)
+
+    def _read(self) -> None:
+        """The read-outs at the step shown."""
+        self._reading.value = self._result.reading(self.playback.shown)
+
+    def _write(self) -> None:
+        """All words for the present setting, and whoever else follows the lab."""
+        self._reading_words.now()
         # One widget: the page is laid out and painted again for each that changes.
         self._text.value = (
-            f"{status(self._summary)}{result.table()}"
+            f"{status(self._summary)}{self._result.table()}"
             "<label style='display:flex;gap:8px;margin-top:4px;align-items:center'>"
             "<span style='flex:none'>Share this setting:</span>"
             f"<input readonly value='{html.escape(self.share, quote=True)}' onfocus='this.select()' "
@@ -334,13 +361,6 @@ class Lab(Component):
         )
         for callback in self._listeners:
             callback()
-
-    def _draw(self) -> None:
-        """The picture and the read-outs at the step shown."""
-        step = self.playback.shown
-        self._picture.cut(step)
-        self._image.value = self._picture.canvas.jpeg()
-        self._reading.value = self._result.reading(step)
 
     def _reset(self) -> None:
         self.show_step(self.steps)

@@ -233,11 +233,9 @@ class TrainingLab(Component):
     def _assemble(self) -> None:
         import ipywidgets as widgets
 
-        width = f"{self._picture.canvas.width}px"
-        self._image = widgets.Image(
-            format="jpeg",
-            layout=widgets.Layout(width=width, max_width="100%", align_self="flex-start"),
-        )
+        from course_lib.widgets.picture import Picture
+
+        self._image = Picture(self._picture.canvas.width)
         self._status, self._table = widgets.HTML(), widgets.HTML()
         self.view = widgets.VBox(
             [self.controls.box, self._image, self._status, self._table],
@@ -358,7 +356,7 @@ class TrainingLab(Component):
             self.controls.progress.value = training.done
             self.controls.position.value = training.position
         self._picture.show(list(self.runs.values()), self.earlier, self.controls.epochs.value)
-        self._image.value = self._picture.canvas.jpeg()
+        self._image.show(self._picture.canvas)
 
     def _announce(self) -> None:
         """After an epoch of all methods: the table, and a sentence for whoever listens."""
