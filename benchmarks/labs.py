@@ -1,8 +1,9 @@
 """Speed of the labs in a real browser: ``make bench-labs``.
 
 From the key to the new picture on the screen, for the lab and for what most courses do (``interact`` with
-``plt.show()``), measured in turn in one run of `course lab`; pictures per second while dragging; the (α, β) map. Ends
-with an exit status other than 0 where a threshold is missed.
+``plt.show()``), measured in turn in one run of `course lab`; the least that is possible by way of the kernel, a
+slider with a number; pictures per second while dragging; the (α, β) map. Ends with an exit status other than 0 where a
+threshold is missed.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ import sys
 import time
 
 import numpy as np
-from playwright.sync_api import sync_playwright
 
+from benchmarks.labs_browser import Browser
 from benchmarks.labs_notebook import MOVES
-from benchmarks.labs_page import OURS, USUAL, Bench, chromium, served
+from benchmarks.labs_page import FLOOR, OURS, USUAL, Bench, chromium, served
 
 WARM_UP, BLOCKS = 10, 5
 # The slider goes 30 stops up, from 0.001 to 1, and back: paths crawl, arrive and bounce.
@@ -28,11 +29,9 @@ MAP_REPEATS = 15
 
 def latencies() -> tuple[dict[int, list[dict]], dict[int, float], dict[str, float]]:
     """Milliseconds of each move, pictures per second while dragging, the kernel's share."""
-    moves: dict[int, list[dict]] = {OURS: [], USUAL: []}
-    with served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        bench = Bench(page, address)
+    moves: dict[int, list[dict]] = {OURS: [], USUAL: [], FLOOR: []}
+    with served() as address, Browser(chromium(), address) as browser:
+        bench = Bench(browser)
         keys = {
             cell: itertools.cycle(["ArrowRight"] * STOPS + ["ArrowLeft"] * STOPS) for cell in moves
         }
@@ -49,7 +48,6 @@ def latencies() -> tuple[dict[int, list[dict]], dict[int, float], dict[str, floa
         for cell in moves:
             bench.watch(cell)
             rates[cell] = bench.drag(cell, DRAG)
-        browser.close()
     return moves, rates, kernel
 
 
@@ -83,13 +81,14 @@ def main() -> int:
 
     print(f"from the key to the picture on the screen, {MOVES} moves")
     print(f"{'':26}{'median':>10}{'95 %':>10}{'dragging':>14}")
-    for cell, name in ((OURS, "lab"), (USUAL, "interact + plt.show()")):
+    names = {OURS: "lab", USUAL: "interact + plt.show()", FLOOR: "slider and one number"}
+    for cell, name in names.items():
         numbers = f"{middle[cell]:7.1f} ms{late[cell]:7.1f} ms{rates[cell]:9.1f} per s"
         print(f"  {name:24}{numbers}")
     print("\nwhere the lab's time goes, in ms: means")
-    names = ("run", "place", "draw", "encode")
-    print("  kernel: " + ", ".join(f"{name} {kernel[name]:.1f}" for name in names), end="")
-    print(f", text {kernel['update'] - sum(kernel[n] for n in names):.1f}")
+    parts = ("run", "place", "draw", "encode")
+    print("  kernel: " + ", ".join(f"{part} {kernel[part]:.1f}" for part in parts), end="")
+    print(f", sending {kernel['update'] - sum(kernel[part] for part in parts):.1f}")
     print(f"  messages and front end, until the picture changes: {changed - kernel['update']:.1f}")
     print(f"  browser, until the frame with it is presented: {whole - changed:.1f}\n")
 

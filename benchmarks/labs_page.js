@@ -8,8 +8,34 @@ window.bench = {
   pictures: [], // when each was shown
   resolve: null,
 
-  watch(root) {
-    this.root = root;
+  cell: k => document.querySelectorAll(".jp-CodeCell")[k],
+
+  slider(k) {
+    const sliders = [...this.cell(k).querySelectorAll(".widget-hslider")];
+    return sliders.find(s => s.querySelector(".widget-label").innerText.trim() === "step size α");
+  },
+
+  readout(k) {
+    return this.slider(k).querySelector(".widget-readout").innerText;
+  },
+
+  track(k) { // left, middle, width and where the handle is
+    const base = this.slider(k).querySelector(".noUi-base").getBoundingClientRect();
+    const handle = this.slider(k).querySelector(".noUi-handle").getBoundingClientRect();
+    return [base.x, base.y + base.height / 2, base.width, handle.x + handle.width / 2];
+  },
+
+  editor(k) { // a point in it
+    const editor = this.cell(k).querySelector(".cm-content");
+    editor.scrollIntoView({ block: "center" });
+    const box = editor.getBoundingClientRect();
+    return [box.x + 30, box.y + box.height / 2];
+  },
+
+  watch(k) {
+    const root = (this.root = this.cell(k));
+    root.querySelector("img").scrollIntoView({ block: "nearest" });
+    this.slider(k).querySelector(".noUi-handle").focus();
     const mark = node => {
       const images = node.matches?.("img") ? [node] : (node.querySelectorAll?.("img") ?? []);
       for (const image of images) image.setAttribute("elementtiming", "picture");

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks.labs_browser import CONTROL, Browser
 from course_lib.launch import START_PAGE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,11 +24,12 @@ SCRIPT = Path(__file__).with_suffix(".js")
 CELLS = (
     "from benchmarks import labs_notebook\nlab = labs_notebook.ours()\nlab",
     "labs_notebook.usual(lab)",
+    "labs_notebook.floor(lab)",
     "labs_notebook.report()",
 )
-OURS, USUAL, REPORT = range(3)
+OURS, USUAL, FLOOR, REPORT = range(4)
 RATE = 60  # pointer events per second
-PAUSE = 80  # milliseconds between two moves
+PAUSE = 0.25  # seconds between two moves
 CROSSING = 1.25  # seconds for the pointer's way over the whole slider
 
 
@@ -103,93 +105,73 @@ class Bench:
 
     Parameters
     ----------
-    page : playwright page
-    address : str
-        The notebook's.
+    browser : Browser
+        With the notebook open.
     """
 
-    def __init__(self, page: Any, address: str):
-        self.page = page
-        page.set_default_timeout(20_000)
-        page.goto(address)
-        page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
-        page.evaluate(SCRIPT.read_text())
-        for cell in (OURS, USUAL):
+    def __init__(self, browser: Browser):
+        self.browser = browser
+        browser.wait_for(
+            "!!document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=idle]')"
+        )
+        browser.evaluate(f"{SCRIPT.read_text()}; null")
+        for cell in (OURS, USUAL, FLOOR):
             self._execute(cell)
-            self._cell(cell).locator("img").first.wait_for()
+            browser.wait_for(f"!!bench.cell({cell}).querySelector('img')")
 
     def watch(self, cell: int) -> None:
         """From now on the keys and the pictures are those of ``cell``."""
-        self._cell(cell).locator("img").first.scroll_into_view_if_needed()
-        self.page.evaluate("root => bench.watch(root)", self._cell(cell).element_handle())
-        self._handle(cell).focus()
-        self.page.wait_for_timeout(200)
+        self.browser.evaluate(f"bench.watch({cell})")
+        time.sleep(0.2)
 
     def start(self, cell: int, value: float) -> None:
         """Move the α of ``cell`` to ``value``, one of its stops, by keys."""
         self.watch(cell)
-        readout = self._slider(cell).locator(".widget-readout")
-        while (shown := float(readout.inner_text())) != value:
-            self.page.keyboard.press("ArrowRight" if shown < value else "ArrowLeft")
-            self.page.wait_for_timeout(30)
-        self.page.wait_for_timeout(600)
+        while (shown := float(self.browser.evaluate(f"bench.readout({cell})"))) != value:
+            self.browser.press("ArrowRight" if shown < value else "ArrowLeft")
+            time.sleep(0.03)
+        time.sleep(0.6)
 
     def move(self, key: str) -> dict[str, float]:
         """Press ``key``: milliseconds until the picture is "changed" in the page, and "shown"."""
-        self.page.evaluate("bench.arm()")
-        self.page.keyboard.press(key)
-        seen = self.page.evaluate("() => bench.first")
+        self.browser.evaluate("bench.arm()")
+        self.browser.press(key)
+        seen = self.browser.evaluate("bench.first")
         # Until kernel and browser are idle again: the text below the picture comes after it.
-        self.page.wait_for_timeout(PAUSE)
+        time.sleep(PAUSE)
         return seen
 
     def drag(self, cell: int, duration: float) -> float:
         """Move the pointer over the slider and back; new pictures on the screen per second."""
-        track = self._slider(cell).locator(".noUi-base").bounding_box()
-        handle = self._handle(cell).bounding_box()
-        y, mouse = track["y"] + track["height"] / 2, self.page.mouse
-        mouse.move(handle["x"] + handle["width"] / 2, y)
-        mouse.down()
-        self.page.evaluate("bench.arm()")
+        left, middle, width, handle = self.browser.evaluate(f"bench.track({cell})")
+        browser = self.browser
+        browser.mouse("Pressed", handle, middle)
+        browser.evaluate("bench.arm()")
         begin = time.perf_counter()
         while (past := time.perf_counter() - begin) < duration:
             place = 1 - abs(1 - past / CROSSING % 2)
-            mouse.move(track["x"] + track["width"] * place, y)
+            browser.mouse("Moved", left + width * place, middle)
             now = time.perf_counter() - begin
             time.sleep(max(0.0, past + 1 / RATE - now))
-        pictures = self.page.evaluate("bench.pictures")
-        mouse.up()
-        self.page.wait_for_timeout(1000)
+        pictures = browser.evaluate("bench.pictures")
+        browser.mouse("Released", left + width * place, middle)
+        time.sleep(1)
         return len(set(pictures)) / past
 
     def report(self) -> dict[str, float]:
         """Where the lab's updates spent their time in the kernel, in milliseconds."""
         self._execute(REPORT)
-        return json.loads(self._cell(REPORT).locator(".jp-OutputArea-output").inner_text())
+        shown = f"bench.cell({REPORT}).querySelector('.jp-OutputArea-output')?.innerText"
+        return json.loads(self.browser.wait_for(shown))
 
     def _execute(self, cell: int) -> None:
-        prompt = self._cell(cell).locator(".jp-InputPrompt")
+        prompt = f"/\\[\\d+\\]/.test(bench.cell({cell}).querySelector('.jp-InputPrompt').innerText)"
         for _ in range(4):  # a cell that is run before the kernel is ready is silently lost
-            self._cell(cell).locator(".cm-content").click()
-            self.page.keyboard.press("Control+Enter")
+            self.browser.click(*self.browser.evaluate(f"bench.editor({cell})"))
+            self.browser.press("Enter", CONTROL)
             try:
-                self.page.wait_for_function(
-                    "e => /\\[\\d+\\]/.test(e.innerText)",
-                    arg=prompt.element_handle(),
-                    timeout=12_000,
-                )
+                self.browser.wait_for(prompt, seconds=12)
                 return
-            except Exception as error:
-                if "Timeout" not in type(error).__name__:
-                    raise
+            except TimeoutError:
+                continue
         raise RuntimeError(f"cell {cell} was not run: {CELLS[cell]!r}")
-
-    def _cell(self, k: int) -> Any:
-        return self.page.locator(".jp-CodeCell").nth(k)
-
-    def _slider(self, cell: int) -> Any:
-        named = self.page.locator(".widget-label", has_text=re.compile("^step size α$"))
-        return self._cell(cell).locator(".widget-hslider").filter(has=named)
-
-    def _handle(self, cell: int) -> Any:
-        return self._slider(cell).locator(".noUi-handle")
