@@ -1,8 +1,8 @@
 """Speed of the labs in a real browser: ``make bench-labs``.
 
-From the key to the new picture on the screen, for the lab and for what most courses do (``interact`` with
-``plt.show()``), measured in turn in one run of `course lab`; the least that is possible by way of the kernel, a
-slider with a number; pictures per second while dragging; the (α, β) map. Ends with an exit status other than 0 where a
+From the key to the new picture on the screen, for the lab, for what most courses do (``interact`` with ``plt.show()``)
+and for the least that is possible by way of the kernel (a slider whose picture is ready), measured in turn in one run of
+`course lab`; pictures per second while dragging; the (α, β) map. Ends with an exit status other than 0 where a
 threshold is missed.
 """
 
@@ -81,7 +81,7 @@ def main() -> int:
 
     print(f"from the key to the picture on the screen, {MOVES} moves")
     print(f"{'':26}{'median':>10}{'95 %':>10}{'dragging':>14}")
-    names = {OURS: "lab", USUAL: "interact + plt.show()", FLOOR: "slider and one number"}
+    names = {OURS: "lab", USUAL: "interact + plt.show()", FLOOR: "the same, nothing drawn"}
     for cell, name in names.items():
         numbers = f"{middle[cell]:7.1f} ms{late[cell]:7.1f} ms{rates[cell]:9.1f} per s"
         print(f"  {name:24}{numbers}")

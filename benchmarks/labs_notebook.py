@@ -77,24 +77,24 @@ def usual(lab: Any) -> None:
 
 
 def floor(lab: Any) -> Any:
-    """The least that an update by way of the kernel can be: the lab's slider, and a picture of one number."""
+    """The least that an update by way of the kernel can be: the lab's slider and picture, nothing computed or drawn."""
     import ipywidgets as widgets
 
     from course_lib.widgets.controls import StopSlider
+    from course_lib.widgets.picture import Picture
 
-    own = lab.controls.hyper["alpha"]
+    class Ready:
+        number = itertools.count()
+        picture = lab._picture.canvas.jpeg()
+
+        def jpeg(self) -> bytes:
+            return self.picture + next(self.number).to_bytes(4)
+
+    own, ready = lab.controls.hyper["alpha"], Ready()
     slider = StopSlider(own.description, own.stops, own.value)
-    image = widgets.Image(format="url", layout=widgets.Layout(width="120px", height="20px"))
-    number = itertools.count()
-
-    def show(_: Any = None) -> None:
-        image.value = (
-            "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='120' height='20'>"
-            f"<text y='15'>{next(number)}</text></svg>"
-        ).encode()
-
-    show()
-    slider.observe(show, "value")
+    image = Picture(lab._picture.canvas.width)
+    image.show(ready)
+    slider.observe(lambda _: image.show(ready), "value")
     return widgets.VBox([slider, image])
 
 

@@ -55,7 +55,11 @@ window.bench = {
   arm() {
     this.pressed = 0;
     this.pictures = [];
-    this.first = new Promise(resolve => (this.resolve = resolve));
+    this.first = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      setTimeout(() => reject(new Error("no new picture within 20 seconds")), 20000);
+    });
+    this.first.catch(() => {}); // a drag does not wait for it
   },
 
   show(entry) {
