@@ -1,7 +1,7 @@
 """Speed of the labs in a real browser: ``make bench-labs``.
 
 From the key to the new picture on the screen, for the lab, for what most courses do (``interact`` with ``plt.show()``)
-and for the least that is possible by way of the kernel (a slider whose picture is ready), measured in turn in one run of
+and for the least possible by way of the kernel (a slider whose picture is ready), measured in turn in one run of
 `course lab`; pictures per second while dragging; the (α, β) map. Ends with an exit status other than 0 where a
 threshold is missed.
 """

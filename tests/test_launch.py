@@ -91,6 +91,7 @@ def test_the_settings_are_in_force(checkout: Path) -> None:
         assert config["news"] == {"disabled": True}
         assert config["extensionManager"]["can_install"] is False
         assert "@jupyter/nbgrader:formgrader" in config["disabledExtensions"]
+        assert "@jupyterlab/application-extension:faviconbusy" in config["disabledExtensions"]
         assert "@jupyter/nbgrader:validate-assignment" not in config["disabledExtensions"]
         assert Path(config["serverRoot"]).name == checkout.name
     # Of the home, only what every Jupyter server keeps while it runs.
