@@ -99,6 +99,26 @@ def test_the_view_is_of_files_that_exist():
     assert all((ROOT / "course_lib" / outside).is_file() for outside in STUDENT_VIEW.values())
 
 
+DRAWS = """import random
+import numpy as np
+print(random.random(), np.random.random(), np.random.default_rng().random(), np.random.default_rng().random())
+"""
+
+
+@pytest.mark.sandbox
+def test_what_a_submission_draws_is_drawn_again_when_it_is_graded_again():
+    drawn = []
+    with Sandbox("01_sgd") as box:
+        for seed in (5, 6, 5):
+            submission = box.begin(seed=seed)
+            drawn.append(submission.run(DRAWS)[0]["text"])
+            submission.close()
+    first, other, again = drawn
+    assert again == first
+    assert not set(other.split()) & set(first.split())
+    assert len(set(first.split())) == 4
+
+
 @pytest.mark.sandbox
 def test_every_wall_holds(capsys):
     assert selftest() == 0

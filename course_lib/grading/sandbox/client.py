@@ -102,12 +102,15 @@ class Sandbox:
         """End the warm process and everything in it."""
         self._open.close()
 
-    def begin(self, files: Mapping[str, bytes] | None = None) -> Submission:
-        """A fresh process for a submission, with these files beside its notebook."""
+    def begin(self, files: Mapping[str, bytes] | None = None, seed: int = 0) -> Submission:
+        """A fresh process for a submission, with these files beside its notebook.
+
+        ``seed`` is that of all random generators which the submission does not seed itself.
+        """
         if self._process.poll() is not None:
             self._again()
         ours, theirs = socket.socketpair()
-        order = {"do": "begin", "limits": asdict(self.limits), "walls": not self.unsafe}
+        order = {"do": "begin", "limits": asdict(self.limits), "walls": not self.unsafe, "seed": seed}
         data = json.dumps(order).encode()
         try:
             socket.send_fds(self._control, [data], [theirs.fileno()])

@@ -128,7 +128,7 @@ def _live(ready, walls, order, descriptor, control) -> None:
         from course_lib.grading.sandbox.pipe import Pipe
 
         _, files = Pipe(connection, 64 << 20).receive(30)
-        shell.serve(ready, connection, limits, files)
+        shell.serve(ready, connection, limits, files, order["seed"])
     except MemoryError:
         os._exit(97)
     except BaseException:
