@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from tests.browser import ROOT, Server, prepare_home, running
+from tests.sharing import Sharing, place
 from tests.walk import table
 
 # For the kernels that tests start; several BLAS threads only wait for each other.
@@ -80,13 +81,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(SLOW_TIMEOUT))
         if item.nodeid.startswith(HEAVY):
             item.add_marker(pytest.mark.heavy)
-    # Fast tests first: a mistake shows early.
+    # Fast tests first: a mistake shows early. Of those that take long, the longest first.
     late = ("heavy", "browser", "slow")
     items.sort(
-        key=lambda item: max(
-            (late.index(m.name) for m in item.iter_markers() if m.name in late), default=-1
+        key=lambda item: (
+            max((late.index(m.name) for m in item.iter_markers() if m.name in late), default=-1),
+            place(item.nodeid),
         )
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing | None:
+    return Sharing(config, log) if config.option.dist == "loadfile" else None
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import nbformat
@@ -73,10 +75,31 @@ def test_the_whole_demo(capsys: pytest.CaptureFixture[str]) -> None:
     assert f"{len(CLASS) + 1} submissions, {len(CLASS) + 1} as expected" in capsys.readouterr().out
 
 
+class Direct(Classroom):
+    """Notebooks go from hand to hand: nbgrader's exchange is the same for every unit, and takes half of the time."""
+
+    def release(self) -> bytes:
+        self.nbgrader("teacher", "generate_assignment", self.unit)
+        self._released = self.course / "exercises" / self.unit / f"{self.notebook}.ipynb"
+        return self._released.read_bytes()
+
+    def hand_in(self, student: str, answers: Mapping[str, str]) -> str:
+        place = self.course / "submitted" / student / self.unit
+        place.mkdir(parents=True)
+        path = Path(shutil.copy(self._released, place))
+        fill(path, answers)
+        return self.nbgrader(student, "validate", str(path))
+
+    def autograde(self, progress: Callable[[str], None] | None = None) -> None:
+        self.grade(progress)
+
+
+# The unit of the class goes through the exchange, in the tests above.
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("unit", [unit.id for unit in UNITS])
-def test_every_unit_solution_full_untouched_zero(unit: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("unit", [unit.id for unit in UNITS if unit.id != UNIT])
+def test_every_unit_solution_full_untouched_zero(unit: str, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(demo, "Classroom", Direct)
     outcomes, problems = run_class(ROOT, unit, [REFERENCE, UNTOUCHED], tmp_path)
     assert _complaints(outcomes, problems) == []
     assert outcomes[0].score > outcomes[1].score == 0
