@@ -308,9 +308,9 @@ def test_start_page_runs(tmp_path):
     assert_clean(code(nb))
 
 
-# One unit, so that these tests need no browser; all notebooks run in one: tests/test_lectures_browser.py and
+# One unit, for who has no browser. In one, all notebooks run: tests/test_lectures_browser.py and
 # tests/test_assignments_browser.py, with the same demands on their outputs.
-QUICK = unit_of("05_adam")
+QUICK = unit_of("04_rmsprop")
 
 
 def test_lecture_runs(tmp_path):
