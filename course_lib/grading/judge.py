@@ -213,9 +213,9 @@ def _results(
             ask = next(judge)
             while True:
                 began = time.monotonic()
-                outcome = submission.play(ask, earlier)
+                outcomes = submission.play(ask, earlier)
                 seconds += time.monotonic() - began
-                ask = judge.send(outcome)
+                ask = judge.send(outcomes)
         except StopIteration as end:
             return end.value, seconds
 

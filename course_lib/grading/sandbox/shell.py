@@ -216,6 +216,7 @@ def serve(
     _make_ready(shell, limits, files, told)
     _seed(seed)
     player: Player | None = None
+    seen: Any = pipe  # nothing of a notebook's
 
     def remote(name: str) -> Callable:
         def call(*args: Any, **kwargs: Any) -> Any:
@@ -237,6 +238,7 @@ def serve(
             os._exit(0)
         kind, *rest = message
         if kind == "run":
+            seen = pipe
             pipe.send(("ran", _run(shell, rest[0], limits), tuple(told)))
         elif kind == "look":
             variable, earlier, form = rest
@@ -247,13 +249,16 @@ def serve(
             thing = shell.user_ns[variable]
             function = (lambda thing=thing: thing) if form.kind == "value" else thing
             player = Player(function, {name: remote(name) for name in earlier})
-            pipe.send(("about", about(function)))
+            # The cells of one function come one after the other: it is looked at once.
+            if thing is not seen or form.kind == "value":
+                seen, looked = thing, about(function)
+            pipe.send(("about", looked))
         elif kind == "play":
             (ask,) = rest
             assert isinstance(ask, Ask)
             with np.errstate(all="ignore"):
-                outcome = player.answer(form, ask)
-            pipe.send(("outcome", outcome, tuple(told)))
+                outcomes = player.answer(form, ask)
+            pipe.send(("outcomes", outcomes, tuple(told)))
 
 
 def _make_ready(shell: Shell, limits: Limits, files: dict[str, str], told: dict) -> None:

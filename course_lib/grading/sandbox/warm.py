@@ -6,6 +6,7 @@ the files; ``end`` kills whatever is left and is answered with how the submissio
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -32,6 +33,9 @@ def main() -> None:
     walls.die_with_parent()
     control.sendall(b"warm\n")
     running = 0
+    # What is there stays: a collection in a fork would touch, and so copy, all of it.
+    gc.collect()
+    gc.freeze()
     while True:
         message, descriptors, *_ = socket.recv_fds(control, 1 << 16, 1)
         if not message:
