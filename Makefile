@@ -2,7 +2,7 @@
 #     PYTHON=python3.12 make lab
 PYTHON ?= python3
 VENV ?= .venv
-# Tests run in so many processes, file by file; 0: one after the other, in this one.
+# Tests run in so many processes, by files and by long tests (tests/sharing.py); 0: one after the other, in this one.
 WORKERS ?= auto
 # Further arguments for pytest:  make test ARGS="-k adam -x"
 ARGS ?=
