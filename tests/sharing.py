@@ -13,8 +13,11 @@ from xdist.scheduler import LoadFileScheduling
 LONG = {
     "tests/test_grading_hostile.py::test_hostile_submissions_among_honest_ones": "graders",
     "tests/test_grading.py::test_killed_fifty_times_the_result_is_the_same": "graders",
+    "tests/test_grading.py::test_stock_nbgrader_gives_the_same_scores": "graders",
+    "tests/test_grading.py::test_stock_nbgrader_reads_the_same_scores_from_the_executed_notebooks": "graders",
     "tests/test_lectures_browser.py::test_every_control": "",
     "tests/test_nbgrader_cycle.py::test_the_whole_demo": "",
+    "tests/test_labs_browser.py::test_nothing_is_left_behind_by_500_moves": "",
     "tests/test_checking_mistakes.py::test_every_mistake_loses_points_and_is_named": "mistakes",
     "tests/test_proof.py::test_nbgrader_gives_the_points_of_the_table": "",
     "tests/test_assignments_browser.py::test_every_control": "",
