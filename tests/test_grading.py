@@ -360,7 +360,8 @@ def _kill(room: Classroom, times: int, whole: float) -> None:
 
 def _compare_after_kills(graded: Classroom, room: Classroom, times: int) -> None:
     shutil.rmtree(room.course / "graded" / UNIT / "receipts")
-    whole = _seconds_to_the_end(room)
+    # On a busy machine a run takes longer; the next one goes on where it was killed, so the end comes too.
+    whole = min(_seconds_to_the_end(room), 8.0)
     (room.course / "gradebook.db").unlink()
     for folder in ("autograded", "graded"):
         shutil.rmtree(room.course / folder)
