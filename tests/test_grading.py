@@ -342,9 +342,12 @@ def _seconds_to_the_end(room: Classroom) -> float:
 
 
 def _kill(room: Classroom, times: int, whole: float) -> None:
-    """Grade and be killed, so often, at moments all over the ``whole`` of a run, in seconds."""
+    """Begin to grade so often, to be killed at moments all over the ``whole`` of a run, in seconds.
+
+    What ends before its moment begins from the beginning; half of the moments at least must come before that.
+    """
     tries = killed = 0
-    while killed < times:
+    while tries < times or killed < times // 2:
         tries += 1
         assert tries <= 4 * times, f"killed {killed} times only"
         process = _course_grade(room, subprocess.DEVNULL)
