@@ -35,18 +35,26 @@ def _grade(args: argparse.Namespace) -> int:
     if args.unit is None:
         print("course grade: name the assignment, e.g. course grade 05_adam", file=sys.stderr)
         return 2
-    from course_lib.grading.command import main
+    from course_lib.grading.pool import ahead
 
-    return main(
-        args.unit,
-        Path(args.root),
-        args.workers,
-        args.students,
-        args.fresh,
-        unsafe=args.unsafe,
-        cluster=args.cluster,
-        feedback=not args.no_feedback,
-    )
+    pool = None if args.cluster or args.students else ahead(args.unit, args.workers, args.unsafe)
+    try:
+        from course_lib.grading.command import main
+
+        return main(
+            args.unit,
+            Path(args.root),
+            args.workers,
+            args.students,
+            args.fresh,
+            unsafe=args.unsafe,
+            cluster=args.cluster,
+            feedback=not args.no_feedback,
+            pool=pool,
+        )
+    finally:
+        if pool is not None:
+            pool.stop()
 
 
 def _regrade(args: argparse.Namespace) -> int:
