@@ -19,15 +19,9 @@ def _lab(args: argparse.Namespace) -> int:
     return lab(port=args.port, browser=not args.no_browser)
 
 
-def _skip_grammars() -> None:
-    """Let jsonschema do without a parser of international addresses: making it takes seconds, notebooks have none."""
-    sys.modules.setdefault("rfc3987_syntax", None)
-
-
 def _grade(args: argparse.Namespace) -> int:
     from pathlib import Path
 
-    _skip_grammars()
     if args.selftest:
         from course_lib.grading.selftest import selftest
 
@@ -60,7 +54,6 @@ def _grade(args: argparse.Namespace) -> int:
 def _regrade(args: argparse.Namespace) -> int:
     from pathlib import Path
 
-    _skip_grammars()
     if args.preview:
         from course_lib.grading.report_preview import main as preview
 
@@ -76,7 +69,6 @@ def _regrade(args: argparse.Namespace) -> int:
 def _report(args: argparse.Namespace) -> int:
     from pathlib import Path
 
-    _skip_grammars()
     from course_lib.grading.report_pages import main
 
     return main(args.unit, Path(args.root), args.workers)
