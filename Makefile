@@ -2,7 +2,7 @@
 #     PYTHON=python3.12 make lab
 PYTHON ?= python3
 VENV ?= .venv
-# Tests run in so many processes, file by file; 0: one after the other, in this one.
+# Tests run in so many processes, by files and by long tests (tests/sharing.py); 0: one after the other, in this one.
 WORKERS ?= auto
 # Further arguments for pytest:  make test ARGS="-k adam -x"
 ARGS ?=
@@ -35,7 +35,8 @@ test: setup  ## every test but the slow ones (under 10 minutes)
 test-fast: setup  ## the quick tests: no notebooks, browser, sandbox (a few minutes)
 	$(PYTEST) -m "not slow and not heavy and not browser and not sandbox"
 
-test-all: test  ## every test: those of `make test`, then the slow ones
+test-all: setup  ## every test, also the slow ones (under 40 minutes); no sample where the whole is tested
+	$(PYTEST) -m "not slow and not sample"
 	$(PYTEST) -m slow
 
 coverage: setup  ## which lines of course_lib the quick tests run

@@ -19,15 +19,9 @@ def _lab(args: argparse.Namespace) -> int:
     return lab(port=args.port, browser=not args.no_browser)
 
 
-def _skip_grammars() -> None:
-    """Let jsonschema do without a parser of international addresses: making it takes seconds, notebooks have none."""
-    sys.modules.setdefault("rfc3987_syntax", None)
-
-
 def _grade(args: argparse.Namespace) -> int:
     from pathlib import Path
 
-    _skip_grammars()
     if args.selftest:
         from course_lib.grading.selftest import selftest
 
@@ -35,24 +29,31 @@ def _grade(args: argparse.Namespace) -> int:
     if args.unit is None:
         print("course grade: name the assignment, e.g. course grade 05_adam", file=sys.stderr)
         return 2
-    from course_lib.grading.command import main
+    from course_lib.grading.pool import ahead
 
-    return main(
-        args.unit,
-        Path(args.root),
-        args.workers,
-        args.students,
-        args.fresh,
-        unsafe=args.unsafe,
-        cluster=args.cluster,
-        feedback=not args.no_feedback,
-    )
+    pool = None if args.cluster or args.students else ahead(args.unit, args.workers, args.unsafe)
+    try:
+        from course_lib.grading.command import main
+
+        return main(
+            args.unit,
+            Path(args.root),
+            args.workers,
+            args.students,
+            args.fresh,
+            unsafe=args.unsafe,
+            cluster=args.cluster,
+            feedback=not args.no_feedback,
+            pool=pool,
+        )
+    finally:
+        if pool is not None:
+            pool.stop()
 
 
 def _regrade(args: argparse.Namespace) -> int:
     from pathlib import Path
 
-    _skip_grammars()
     if args.preview:
         from course_lib.grading.report_preview import main as preview
 
@@ -68,7 +69,6 @@ def _regrade(args: argparse.Namespace) -> int:
 def _report(args: argparse.Namespace) -> int:
     from pathlib import Path
 
-    _skip_grammars()
     from course_lib.grading.report_pages import main
 
     return main(args.unit, Path(args.root), args.workers)

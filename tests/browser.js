@@ -3,7 +3,7 @@
 (() => {
   const unanswered = new Set(); // requests to the kernel, by message id
   let lastChange = 0;
-  let ran = null; // kept when all cells have run
+  let ran = null; // kept when all cells have run; the seconds that they took
 
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
   const panel = () => window.jupyterapp?.shell?.currentWidget;
@@ -26,10 +26,6 @@
   }
 
   const codeCells = () => panel().content.model.toJSON().cells.filter((c) => c.cell_type === "code");
-  const outputs = () =>
-    codeCells().flatMap(({ id, metadata, outputs }) =>
-      outputs.map((output) => ({ cell: id, tags: metadata.tags ?? [], ...output })),
-    );
 
   window.notebook = {
     // Open the notebook and run all cells, without being waited for.
@@ -44,11 +40,14 @@
         new MutationObserver(() => (lastChange = performance.now())).observe(panel().node, options);
         // "Run All" is silently lost now and then while JupyterLab still prepares the session.
         const begun = () => codeCells().some((cell) => cell.execution_count !== null);
+        let start;
         for (let attempt = 0; !begun(); attempt++) {
           if (attempt * 1000 > timeout) throw new Error("Run All Cells does nothing");
           if (attempt) await pause(1000);
+          start = performance.now();
           await window.jupyterapp.commands.execute("notebook:run-all-cells");
         }
+        return (performance.now() - start) / 1000;
       })();
       ran.catch(() => {}); // told by whoever waits for it
     },
@@ -67,15 +66,7 @@
       return false;
     },
 
-    errors: () =>
-      outputs()
-        .filter((output) => output.output_type === "error")
-        .map(({ cell, tags, ename, evalue }) => ({ cell, tags, ename, evalue })),
-
-    warnings: () =>
-      outputs()
-        .filter((output) => output.name === "stderr")
-        .map(({ cell, text }) => ({ cell, text })),
+    cells: codeCells,
 
     neverRun: () =>
       codeCells()

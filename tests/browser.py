@@ -14,7 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import nbformat
 import pytest
+from nbformat import NotebookNode
+
+from tests.outputs import assert_clean
 
 ROOT = Path(__file__).resolve().parent.parent
 # What the tests saw, for people to look at: pictures, the list of actions.
@@ -154,6 +158,8 @@ class NotebookPage:
     page : playwright Page
     complaints : list of str
         What the page wrote to the console as an error, and exceptions nobody caught.
+    seconds : float
+        How long all cells took, once ``wait`` has returned.
     """
 
     def __init__(self, context: Any, server: Server, notebook: str, frontend: str = "lab"):
@@ -178,9 +184,9 @@ class NotebookPage:
             self.complaints.append(f"{said.text} ({said.location.get('url', '')})")
 
     def wait(self) -> None:
-        """Wait until all cells have run; those that stopped it are in ``errors``."""
+        """Wait until all cells have run, or one has stopped it."""
         self.page.bring_to_front()  # Chromium slows down the others
-        self.page.evaluate("notebook.ran()")
+        self.seconds = self.page.evaluate("notebook.ran()")
         self.settle()
 
     def settle(self, timeout: int = 20_000, quiet: int = 40) -> None:
@@ -189,14 +195,9 @@ class NotebookPage:
         assert still, f"the page still changes after {timeout} ms"
 
     @property
-    def errors(self) -> list[dict[str, Any]]:
-        """Tracebacks in the outputs: cell, its tags, ename, evalue."""
-        return self.page.evaluate("notebook.errors()")
-
-    @property
-    def warnings(self) -> list[dict[str, Any]]:
-        """What cells wrote to stderr: cell, text."""
-        return self.page.evaluate("notebook.warnings()")
+    def cells(self) -> list[NotebookNode]:
+        """The code cells as they are now, with their outputs."""
+        return [nbformat.from_dict(cell) for cell in self.page.evaluate("notebook.cells()")]
 
     @property
     def never_run(self) -> list[str]:
@@ -209,8 +210,7 @@ class NotebookPage:
 
     def assert_clean(self) -> None:
         """All cells have run; no traceback, nothing on stderr, nothing on the console."""
-        assert self.errors == [], self.errors
-        assert self.warnings == [], self.warnings
+        assert_clean(self.cells)
         assert self.complaints == [], self.complaints
         assert self.never_run == [], self.never_run
 

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from tests.browser import ROOT, Server, prepare_home, running
+from tests.sharing import Sharing, place
 from tests.walk import table
 
 # For the kernels that tests start; several BLAS threads only wait for each other.
@@ -31,6 +32,15 @@ HEAVY = (
     "tests/test_launch.py",
     "tests/test_nbgrader_cycle.py",
     "tests/test_notebooks.py::test_lecture_runs",
+)
+
+# Marked sample: a slow test does the same and more.
+SAMPLES = (
+    "tests/test_grading.py::test_killed_three_times",  # fifty times
+    "tests/test_grading_hostile.py::test_sample_of",  # all of four units
+    "tests/test_notebooks.py::test_lecture_runs",  # all notebooks in a browser
+    "tests/test_notebooks.py::test_solution_runs",
+    "tests/test_notebooks.py::test_untouched_assignment",
 )
 
 hypothesis.settings.register_profile("course", deadline=None, print_blob=True)
@@ -80,13 +90,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(SLOW_TIMEOUT))
         if item.nodeid.startswith(HEAVY):
             item.add_marker(pytest.mark.heavy)
-    # Fast tests first: a mistake shows early.
+        if item.nodeid.startswith(SAMPLES):
+            item.add_marker(pytest.mark.sample)
+    # Fast tests first: a mistake shows early. Of those that take long, the longest first.
     late = ("heavy", "browser", "slow")
     items.sort(
-        key=lambda item: max(
-            (late.index(m.name) for m in item.iter_markers() if m.name in late), default=-1
+        key=lambda item: (
+            max((late.index(m.name) for m in item.iter_markers() if m.name in late), default=-1),
+            place(item.nodeid),
         )
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing | None:
+    return Sharing(config, log) if config.option.dist == "loadfile" else None
 
 
 @pytest.fixture

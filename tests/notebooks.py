@@ -12,6 +12,7 @@ from course_lib.units import UNITS
 from course_lib.widgets import views
 from course_lib.widgets.canvas import Canvas
 from tests.browser import ROOT, NotebookPage
+from tests.outputs import LONGEST
 from tests.walk import Record, walk
 
 # Notebooks that run while one is walked: the lectures' training runs take their time. Processes side by side use the
@@ -81,9 +82,12 @@ def keep_pictures(notebook, path, record):
         record.count("pictures")
 
 
-def walk_through(path, record, opened):
-    """Use every control of the notebook."""
+def walk_through(path, record, opened, assert_outputs):
+    """Look at what its cells gave, then use every control of the notebook."""
     notebook = opened(path)
+    print(f"executed in {notebook.seconds:.1f} s")
+    assert_outputs(notebook.cells)
+    assert notebook.seconds < LONGEST
     notebook.assert_clean()
     keep_pictures(notebook, path, record)
     walk(notebook, nbformat.read(ROOT / path, as_version=4), record)

@@ -3,7 +3,7 @@
 Run as ``python -m tests.outside``. It reads messages, each behind its length in four bytes, and answers each with one:
 
     ("load", source, name)    ->  About        runs a cell and looks at the function
-    ("play", form, ask)       ->  Outcome      plays a case
+    ("play", form, ask)       ->  Outcomes     plays cases
     ("value", …)              <-  ("call", name, args, kwargs)    while playing: an earlier function, as the reference;
                                   or ("error", type, text)
 """

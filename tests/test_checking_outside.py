@@ -104,9 +104,15 @@ def test_every_version_gets_the_same_results_from_outside(unit_id, name, outside
         explain = k % 4 == 0
         there = outside.results(exercise, version.source, "hidden", 7, explain)
         here = evaluate(exercise, version.load(), "hidden", 7, explain=explain)
-        assert [(r.label, r.problem) for r in there] == [(r.label, r.problem) for r in here], (
+        assert [(r.label, _told(r)) for r in there] == [(r.label, _told(r)) for r in here], (
             version.name
         )
+
+
+def _told(result):
+    """The problem without the line at which a call that ran into its time limit happened to be."""
+    late, problem = "it was still running", result.problem
+    return late if problem is not None and problem.startswith(late) else problem
 
 
 @pytest.mark.parametrize(
@@ -139,7 +145,7 @@ def test_forms_and_cases_survive_the_wire(one):
         return
     for part in PARTS:
         for case in one.draw(np.random.default_rng(3), part):
-            again = loads(dumps(Ask(case, ("update_moments",)))).case
+            (again,) = loads(dumps(Ask((case,), ("update_moments",)))).cases
             assert repr(again) == repr(case)
             outcome = play(one.form, case, one.reference)
             back = loads(dumps(outcome))

@@ -493,7 +493,10 @@ def test_strange_functions_get_a_sentence(capfd):
     assert capfd.readouterr().err == ""
 
 
-def test_a_generator_without_end_is_stopped_early():
+def test_a_generator_without_end_is_stopped_early(monkeypatch):
+    before = registry.exercise
+    monkeypatch.setattr(registry, "exercise", lambda name: replace(before(name), seconds=2.0))
+
     def endless(theta, grad, alpha=0.01):
         while True:
             theta = theta - alpha * grad

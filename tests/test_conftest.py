@@ -8,8 +8,9 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
-import pytest
+from tests.sharing import LONG, Sharing, place
 
 TESTS = """
 from hypothesis import given, strategies
@@ -60,14 +61,32 @@ def test_nothing_may_be_missing_in_ci(tmp_path: Path) -> None:
     assert "2 passed, 2 errors" in said
 
 
-@pytest.mark.parametrize("name", ["test_draw", "test_property"])
-def test_a_seed_can_be_given_again(tmp_path: Path, name: str) -> None:
-    def draws(*options: str) -> list[str]:
-        said = _run(tmp_path, "-k", name, *options)
-        assert "1 passed" in said
-        return re.findall("drew .*", said) + re.findall(r"--seed (\d+)\)", said)
+def test_a_seed_can_be_given_again(tmp_path: Path) -> None:
+    def draws(*options: str) -> tuple[list[str], str]:
+        said = _run(tmp_path, "-k", "draw or property", *options)
+        assert "2 passed" in said
+        return re.findall("drew .*", said), re.search(r"--seed (\d+)\)", said).group(1)
 
-    first = draws()
-    assert len(first) > 1
-    assert draws() != first
-    assert draws("--seed", first[-1]) == first
+    first, seed = draws()
+    other, _ = draws()
+    assert len(first) > 2
+    # Of the test that draws once, and of the one for which hypothesis draws.
+    assert other[0] != first[0]
+    assert other[1:] != first[1:]
+    assert draws("--seed", seed) == (first, seed)
+
+
+def test_long_tests_are_given_out_alone_and_the_others_by_file() -> None:
+    for name in LONG:
+        file, _, function = name.partition("::")
+        text = (Path(__file__).parent.parent / file).read_text(encoding="utf-8")
+        assert f"\ndef {function}(" in text, f"{name} is not there any more"
+    options = SimpleNamespace(loadscopereorder=True, tx=["popen"], numprocesses=1)
+    scope = Sharing(SimpleNamespace(option=options, getvalue=vars(options).get))._split_scope
+    assert not options.loadscopereorder
+    walks = [f"tests/test_lectures_browser.py::test_every_control[{k}]" for k in "12"]
+    assert [scope(walk) for walk in walks] == walks
+    graders = [name for name in LONG if LONG[name] == "graders"]
+    assert len({scope(name) for name in graders}) == 1
+    assert scope("tests/test_lab.py::test_every_choice[sgd]") == "tests/test_lab.py"
+    assert place(graders[0]) < place(walks[0]) < place("tests/test_lab.py::test_every_choice[sgd]")

@@ -22,6 +22,7 @@ from course_lib.proof.operators import OPERATORS
 from course_lib.units import UNITS
 
 solution_cells = cache(solution_cells)  # a unit is parsed once
+made_once = cache(mutants)
 CELLS = [(unit.id, stub) for unit in UNITS for stub in unit.stubs]
 
 
@@ -138,7 +139,9 @@ def test_every_operator_is_known():
     words = {word for _, word, _ in EXPECTED} | {"return order", "default"}
     assert words == set(OPERATORS)
     made = {
-        m.operator for cell in CELLS for m in mutants(solution_cells(cell[0])[cell[1]], cell[1])
+        m.operator
+        for unit_id, stub in CELLS
+        for m in made_once(solution_cells(unit_id)[stub], stub)
     }
     assert made <= set(OPERATORS)
 
@@ -210,25 +213,26 @@ def test_long_statements_are_cut_around_the_change():
 @pytest.mark.parametrize(("unit_id", "stub"), CELLS)
 def test_mutants_of_a_solution(unit_id, stub):
     source = solution_cells(unit_id)[stub]
-    found = mutants(source, stub)
-    original = ast.dump(ast.parse(source))
-    trees = {ast.dump(ast.parse(m.source)) for m in found}
+    found = made_once(source, stub)
+    original = ast.parse(source)
+    docstring = ast.get_docstring(_function(original, stub))
+    trees = set()
     assert len(found) >= 20
-    assert original not in trees
-    assert len(trees) == len(found)
-    assert len({m.key for m in found}) == len(found)
     for m in found:
-        compile(m.source, "<mutant>", "exec")  # a warning would be an error
+        tree = ast.parse(m.source)
+        trees.add(ast.dump(tree))
+        compile(tree, "<mutant>", "exec")  # a warning would be an error
         assert m.before != m.after
         assert "\n" not in m.before + m.after
-        assert ast.get_docstring(_function(m.source, stub)) == ast.get_docstring(
-            _function(source, stub)
-        )
+        assert ast.get_docstring(_function(tree, stub)) == docstring
+    assert ast.dump(original) not in trees
+    assert len(trees) == len(found)
+    assert len({m.key for m in found}) == len(found)
     assert mutants(source, stub) == found
 
 
-def _function(source, name):
-    return next(n for n in ast.parse(source).body if getattr(n, "name", None) == name)
+def _function(tree, name):
+    return next(n for n in tree.body if getattr(n, "name", None) == name)
 
 
 def test_what_does_not_compile_is_left_out():
@@ -261,7 +265,7 @@ def test_solution_cells(unit):
     for stub, source in cells.items():
         assert "SOLUTION" not in source
         assert "NotImplementedError" not in source
-        assert ast.get_docstring(_function(source, stub))
+        assert ast.get_docstring(_function(ast.parse(source), stub))
         namespace = {"np": np}
         exec(compile(source, "<cell>", "exec"), namespace)
         assert callable(namespace[stub])
@@ -369,5 +373,5 @@ def test_survivors_are_sorted(write):
 def test_every_explanation_is_of_a_mutant(unit):
     cells = solution_cells(unit.id)
     for function, reasons in explained(unit.id).items():
-        made = {m.key for m in mutants(cells[function], function)}
+        made = {m.key for m in made_once(cells[function], function)}
         assert set(reasons) <= made

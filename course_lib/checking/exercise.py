@@ -75,14 +75,15 @@ class Seeded:
 
 @dataclass(frozen=True)
 class Ask:
-    """What a judge wants to be played next: a case; ``earlier`` names functions that come earlier in the
-    assignment and for which the reference's are to stand in.
+    """What a judge wants to be played next: cases, one after the other; ``earlier`` names functions that come
+    earlier in the assignment and for which the reference's are to stand in.
 
+    The answer has an outcome per case, up to the first that is not written yet or runs into the time limit.
     With ``keeps`` the player keeps the inputs and what is returned for the next case that it keeps, whose inputs are
     only those that change, and answers with the first output alone: of a training run only θ is looked at.
     """
 
-    case: Case
+    cases: tuple[Case, ...]
     earlier: tuple[str, ...] = ()
     keeps: bool = False
 

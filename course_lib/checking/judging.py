@@ -1,6 +1,6 @@
 """The half of a check that knows the answer: it asks for cases to be played and judges what comes back.
 
-A session is a generator: it yields ``Ask``s, is sent ``Outcome``s and returns the results. The student's function is
+A session is a generator: it yields ``Ask``s, is sent their ``Outcome``s and returns results. The student's function is
 never called here, so that it can live in another process (``wire`` carries both ways).
 """
 
@@ -31,14 +31,15 @@ class Result:
     note: str | None = None
 
 
-Session = Generator[Ask, Outcome, list[Result]]
+Session = Generator[Ask, list[Outcome], list[Result]]
 
 
 @dataclass
 class _Played:
     """A case with what the student's function did on it, and what is wrong with that."""
 
-    ask: Ask
+    case: Case
+    earlier: tuple[str, ...]
     outcome: Outcome
     problem: str | None = None
     note: str | None = None
@@ -71,8 +72,10 @@ def session(
         return [Result("a function", f"{text}: does a cell give this name to something else?")]
     cases = _cases(exercise, part, seed)
     played: list[_Played] = []
-    for case in cases:
-        one = yield from _one(exercise, case, helps, uses_them)
+    outcomes = [] if stop_early else (yield Ask(tuple(cases)))
+    for number, case in enumerate(cases):
+        outcome = outcomes[number] if number < len(outcomes) else (yield Ask((case,)))[0]
+        one = yield from _one(exercise, case, outcome, helps, uses_them)
         played.append(one)
         if one.outcome.unwritten or one.outcome.late or (one.problem and stop_early):
             break
@@ -100,7 +103,7 @@ def session(
         further.append(Result("same inputs, same answer", extra))
     if stop_early and extra is None and further and played[-1].problem:
         played[-1].problem += f"\n  Besides, {further[0].problem}."
-    results = [Result(one.ask.case.label, one.problem, one.note) for one in played]
+    results = [Result(one.case.label, one.problem, one.note) for one in played]
     if last.late:
         results += [Result(case.label, "not run after that") for case in cases[len(played) :]]
     return results + further
@@ -130,19 +133,22 @@ def _train(exercise: Training, seed: int, helps: list[tuple[str, ...]], uses_the
 
 
 def _one(
-    exercise: Exercise, case: Case, helps: list[tuple[str, ...]], uses_them: bool
-) -> Generator[Ask, Outcome, _Played]:
-    """Play one case; if it is wrong, again with the reference for functions that came earlier."""
-    ask = Ask(case)
-    own = _assess(exercise, ask, (yield ask))
+    exercise: Exercise,
+    case: Case,
+    outcome: Outcome,
+    helps: list[tuple[str, ...]],
+    uses_them: bool,
+) -> Generator[Ask, list[Outcome], _Played]:
+    """Assess one case; if it is wrong, it is played again with the reference for functions that came earlier."""
+    own = _assess(exercise, case, (), outcome)
     if own.problem is None and not own.outcome.changed:
         return own
     if own.outcome.late and not uses_them:
         return own  # it would only run into the limit again
     first = own
     for names in helps:
-        ask = Ask(case, names)
-        helped = _assess(exercise, ask, (yield ask))
+        (outcome,) = yield Ask((case,), names)
+        helped = _assess(exercise, case, names, outcome)
         if helped.problem is None and (own.problem or not helped.outcome.changed):
             helped.note = _costs_nothing(names)
             return helped
@@ -158,10 +164,9 @@ def _costs_nothing(replaced: tuple[str, ...]) -> str:
     )
 
 
-def _assess(exercise: Exercise, ask: Ask, outcome: Outcome) -> _Played:
+def _assess(exercise: Exercise, case: Case, earlier: tuple[str, ...], outcome: Outcome) -> _Played:
     """What is wrong with an outcome, if anything is."""
-    case = ask.case
-    one = _Played(ask, outcome)
+    one = _Played(case, earlier, outcome)
     if exercise.judge is not None:
         one.problem = outcome.problem
         if one.problem is None:
@@ -188,7 +193,7 @@ def _not_that_value(got) -> str:
 
 def _same_again(
     exercise: Exercise, played: list[_Played], student: About, earlier: tuple[str, ...]
-) -> Generator[Ask, Outcome, str | None]:
+) -> Generator[Ask, list[Outcome], str | None]:
     """A sentence if the same inputs give another answer at the end than before."""
     if exercise.kind != "function" or exercise.judge is not None:
         return None
@@ -197,12 +202,11 @@ def _same_again(
     if not usable:
         return None
     one = (wrong or usable)[0]
-    if (yield from _repeats(exercise, one.ask, one.outcome)):
+    if (yield from _repeats(exercise, one.case, one.earlier, one.outcome)):
         return None
     if earlier:  # is it this function, or one that came before?
-        ask = Ask(one.ask.case, earlier)
-        helped = yield ask
-        if helped.problem is None and (yield from _repeats(exercise, ask, helped)):
+        (helped,) = yield Ask((one.case,), earlier)
+        if helped.problem is None and (yield from _repeats(exercise, one.case, earlier, helped)):
             return None
     finding = "it answers differently when it is called again with the same inputs: "
     if set(CHANCE) & set(student.names):
@@ -214,23 +218,25 @@ def _same_again(
     )
 
 
-def _repeats(exercise: Exercise, ask: Ask, before: Outcome) -> Generator[Ask, Outcome, bool]:
-    again = yield ask
-    return again.late or same(exercise, ask.case, before, again)
+def _repeats(
+    exercise: Exercise, case: Case, earlier: tuple[str, ...], before: Outcome
+) -> Generator[Ask, list[Outcome], bool]:
+    (again,) = yield Ask((case,), earlier)
+    return again.late or same(exercise, case, before, again)
 
 
 def _explain(
     exercise: Exercise, played: list[_Played], student: About, part: str, seed: int
-) -> Generator[Ask, Outcome, None]:
+) -> Generator[Ask, list[Outcome], None]:
     """Add to each wrong answer the known mistake behind it, or what else can be said, and the line."""
     wrong = [one for one in played if one.problem and one.outcome.problem is None]
     if not wrong or exercise.judge is not None:
         return
-    known = [(one.ask.case, one.outcome) for one in sorted(played, key=lambda one: not one.problem)]
+    known = [(one.case, one.outcome) for one in sorted(played, key=lambda one: not one.problem)]
     if exercise.kind == "function" and part != "hidden":
         # More inputs tell more mistakes apart; nothing but the diagnosis depends on them.
-        for case in fixed_cases(exercise, "hidden"):
-            known.append((case, (yield Ask(case, wrong[0].ask.earlier))))
+        more = fixed_cases(exercise, "hidden")
+        known += zip(more, (yield Ask(more, wrong[0].earlier)), strict=False)
     sentence = diagnose(exercise, known)
     is_known = sentence is not None
     if sentence is None and student.data:
@@ -260,7 +266,7 @@ def _reads(student: About) -> str:
 def _too_many_gradients(exercise: Exercise, played: list[_Played]) -> list[Result]:
     """The sub-check that is lost where a right answer took more gradients than it needs."""
     for one in played:
-        needed = outcome_of(exercise, one.ask.case, exercise.reference).gradients
+        needed = outcome_of(exercise, one.case, exercise.reference).gradients
         if one.problem is None and one.outcome.gradients > needed:
             text = f"your function calls for {one.outcome.gradients} gradients where {needed} are enough"
             return [

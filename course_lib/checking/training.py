@@ -16,7 +16,7 @@ import numpy as np
 from course_lib.checking.calling import Outcome
 from course_lib.checking.exercise import Ask, Case, Exercise, Form
 
-Run = Generator[Ask, Outcome, tuple[float | None, Outcome]]
+Run = Generator[Ask, list[Outcome], tuple[float | None, Outcome]]
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Training:
             changes["grad"] = network.draw(rng).grad(theta)
             if counts:
                 changes["t"] = t
-            outcome = yield Ask(Case(f"step {t}", changes), earlier, keeps=True)
+            (outcome,) = yield Ask((Case(f"step {t}", changes),), earlier, keeps=True)
             if outcome.problem is not None:
                 return None, outcome
             theta = outcome.calls[0][0]
@@ -122,12 +122,12 @@ class ScheduledTraining(Training):
     optimizer: Callable[[int], Any]
 
     def run(self, seed: int, earlier: tuple[str, ...] = ()) -> Run:
-        """Train: asks for one step size after the other; returns (validation accuracy, last outcome)."""
+        """Train: asks for all step sizes, then steps; returns (validation accuracy, last outcome)."""
         data, network, rng, theta = self._begin(seed)
         state, outcome = self.optimizer(0).init(theta), Outcome()
         low, high = self.bounds
-        for t in range(self.steps):
-            outcome = yield Ask(Case(f"t = {t}", {"t": t, **self.hyper}), earlier)
+        cases = tuple(Case(f"t = {t}", {"t": t, **self.hyper}) for t in range(self.steps))
+        for t, outcome in enumerate((yield Ask(cases, earlier))):
             if outcome.problem is not None:
                 return None, outcome
             value = outcome.calls[0][0]

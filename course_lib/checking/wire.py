@@ -24,6 +24,19 @@ _CLASSES = {
     for cls in (About, Ask, Case, Form, Outcome, QuadraticGradient, QuarticGradient, Seeded)
 }
 _KINDS = "fiub"
+# Fields that have their default are not sent: most have, and messages are many. Compared where that is plain.
+_DEFAULTS = {
+    name: {
+        f.name: f.default
+        for f in dataclasses.fields(cls)
+        if type(f.default) in (bool, int, tuple, type(None))
+    }
+    for name, cls in _CLASSES.items()
+}
+_NO_DEFAULT = object()
+_FIELDS = {
+    name: [f.name for f in dataclasses.fields(cls) if f.init] for name, cls in _CLASSES.items()
+}
 
 
 # Lists and objects in a message: each takes the memory of fifty characters.
@@ -94,8 +107,14 @@ def _encode(value: Any, arrays: list[bytes]) -> Any:
             raise WireError("the keys of a dict must be texts")
         return {"dict": {key: _encode(item, arrays) for key, item in value.items()}}
     if type(value) is _CLASSES.get(type(value).__name__):
-        fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value) if f.init}
-        return {"class": type(value).__name__, "fields": _encode(fields, arrays)}
+        name = type(value).__name__
+        defaults = _DEFAULTS[name]
+        fields = {}
+        for field in _FIELDS[name]:
+            one, default = getattr(value, field), defaults.get(field, _NO_DEFAULT)
+            if type(one) is not type(default) or one != default:
+                fields[field] = _encode(one, arrays)
+        return {"class": name, "fields": fields}
     raise WireError(f"{type(value).__name__} cannot be sent")
 
 
@@ -119,4 +138,5 @@ def _decode(item: Any, arrays: _Arrays) -> Any:
         return tuple(_decode(one, arrays) for one in item["tuple"])
     if "dict" in item:
         return {key: _decode(one, arrays) for key, one in item["dict"].items()}
-    return _CLASSES[item["class"]](**_decode(item["fields"], arrays))
+    fields = {name: _decode(one, arrays) for name, one in item["fields"].items()}
+    return _CLASSES[item["class"]](**fields)

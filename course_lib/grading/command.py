@@ -59,10 +59,12 @@ def main(
     unsafe: bool = False,
     cluster: str | None = None,
     feedback: bool = False,
+    pool: LocalPool | None = None,
 ) -> int:
     """Grade a unit and write the reports on it, with ``feedback`` also a page per student.
 
-    It runs on ``workers`` processes or on the Dask cluster whose scheduler has the address ``cluster``.
+    It runs on ``workers`` processes or on the Dask cluster whose scheduler has the address ``cluster``. ``pool`` are
+    processes that have been started for it already.
 
     Returns
     -------
@@ -72,7 +74,7 @@ def main(
     began = time.monotonic()
     try:
         counts = grade_unit(
-            unit, root, workers, students, fresh, limits or Limits(), unsafe, cluster
+            unit, root, workers, students, fresh, limits or Limits(), unsafe, cluster, pool=pool
         )
         seconds = time.monotonic() - began
         write_reports(unit, root, (workers or os.cpu_count() or 1) if feedback else 0)
@@ -114,6 +116,7 @@ def grade_unit(
     unsafe: bool = False,
     cluster: str | None = None,
     make: Callable[..., Grading] | None = None,
+    pool: LocalPool | None = None,
 ) -> Counter:
     """Grade who is not graded yet; how many there are of each verdict, "new" and "kept".
 
@@ -138,15 +141,17 @@ def grade_unit(
     receipts = Receipts(course.root, one, limits)
     with _alone(receipts.folder), course.gradebook(one) as writer:
         grading = (make or Grading)(one, course, writer, receipts, fresh)
-        pool: LocalPool | ClusterPool
-        if cluster is None:
+        where: LocalPool | ClusterPool
+        if cluster is not None:
+            where = ClusterPool(cluster, unit, limits, unsafe)
+        elif pool is not None:
+            where = pool
+        else:
             if not unsafe:
                 sandbox_command(unit)  # says at once if there is none
-            pool = LocalPool(unit, limits, min(workers, len(chosen)), unsafe)
-        else:
-            pool = ClusterPool(cluster, unit, limits, unsafe)
-        with pool:
-            for report in pool.run(grading.jobs(chosen)):
+            where = LocalPool(unit, limits, min(workers, len(chosen)), unsafe)
+        with where:
+            for report in where.run(grading.jobs(chosen)):
                 grading.finish(report)
         grading.progress.end()
     return grading.counts

@@ -13,7 +13,7 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, GradeCell, MissingEntry, SolutionCell
 from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, LimitOutput, SaveAutoGrades
@@ -108,6 +108,11 @@ class _Shared:
     ) -> tuple[tuple[str, ...], dict[str, Any], dict[str, Any]]:
         if self._found is None or self._found[0] != where:
             notebook = self._book.find_submission_notebook(*where)
+            # Held while they are looked up: else each grade asks for its cell, one after the other.
+            _held = [
+                self.db.query(kind).filter(kind.notebook_id == notebook.notebook_id).all()
+                for kind in (GradeCell, SolutionCell)
+            ]
             grades = {grade.name: grade for grade in notebook.grades}
             self._found = (where, grades, {comment.name: comment for comment in notebook.comments})
         return self._found
@@ -149,7 +154,6 @@ class Writer:
         from nbgrader.api import (
             Assignment,
             Grade,
-            GradeCell,
             Notebook,
             Student,
             SubmittedAssignment,
@@ -243,7 +247,9 @@ class Writer:
         stamp = self.course.folder("submitted", student, self.plan.unit) / "timestamp.txt"
         if self._timestamp(student):
             shutil.copy(stamp, fresh)
-        nbformat.write(notebook, fresh / f"{self.plan.notebook}.ipynb")
+        # Not nbformat.write: it would compare with the schema once more what `intake` has built.
+        text = nbformat.v4.writes(notebook)
+        (fresh / f"{self.plan.notebook}.ipynb").write_text(f"{text}\n", encoding="utf-8")
         return fresh
 
     def _through(self, preprocessors: list, student: str, notebook: NotebookNode) -> NotebookNode:

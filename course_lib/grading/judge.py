@@ -113,7 +113,7 @@ def grade(job: Job, box: Sandbox) -> Report:
 def _attempt(job: Job, box: Sandbox, report: Report, fatal: set[int]) -> int | None:
     """One process from the first cell on; the index of the cell that ended it, None at the end."""
     try:
-        submission = box.begin(job.files)
+        submission = box.begin(job.files, _secret(job, "generators"))
     except Gone as error:
         report.trouble = f"its process could not be started: {error}"
         return None
@@ -213,9 +213,9 @@ def _results(
             ask = next(judge)
             while True:
                 began = time.monotonic()
-                outcome = submission.play(ask, earlier)
+                outcomes = submission.play(ask, earlier)
                 seconds += time.monotonic() - began
-                ask = judge.send(outcome)
+                ask = judge.send(outcomes)
         except StopIteration as end:
             return end.value, seconds
 
@@ -224,5 +224,10 @@ def _seed(job: Job, call: Call) -> int:
     """The seed of a check's inputs: hidden ones depend on the submission and on the class's secret."""
     if call.part != "hidden":
         return FIXED_SEED
-    text = f"{job.student}\n{job.digest}\n{call.exercise}"
+    return _secret(job, call.exercise)
+
+
+def _secret(job: Job, purpose: str) -> int:
+    """A number below 2³² that nobody can know without the class's secret."""
+    text = f"{job.student}\n{job.digest}\n{purpose}"
     return int.from_bytes(hmac.digest(job.key.encode(), text.encode(), hashlib.sha256)[:4], "big")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import multiprocessing
 import os
 import resource
@@ -16,9 +17,10 @@ from typing import Any
 
 from course_lib.grading.judge import Job, Report, grade
 from course_lib.grading.sandbox.client import Sandbox
-from course_lib.grading.sandbox.view import NoSandbox
+from course_lib.grading.sandbox.view import NoSandbox, command
 from course_lib.grading.sandbox.walls import Limits, die_with_parent
 from course_lib.limits import TimeUp, time_limit
+from course_lib.units import UNITS
 
 _mine = threading.local()
 # Reason for the TA of a submission that is held because of it.
@@ -33,11 +35,7 @@ _MEMORY = 4 << 30
 
 def work(unit: str, limits: Limits, unsafe: bool, job: Job) -> Report:
     """Grade one submission in this process's sandbox, which is started when there is none yet."""
-    box = getattr(_mine, "box", None)
-    if box is None or (box.unit, box.limits, box.unsafe) != (unit, limits, unsafe):
-        if box is not None:
-            box.close()
-        box = _mine.box = Sandbox(unit, limits, unsafe)
+    box = _box(unit, limits, unsafe)
     try:
         with time_limit(_MOST_TIMES * limits.total_seconds):
             return grade(job, box)
@@ -50,6 +48,34 @@ def work(unit: str, limits: Limits, unsafe: bool, job: Job) -> Report:
         return Report(
             job.student, trouble=f"the grader failed on it ({type(error).__name__}: {error})"[:500]
         )
+
+
+def _box(unit: str, limits: Limits, unsafe: bool) -> Sandbox:
+    """This process's sandbox for the unit."""
+    box = getattr(_mine, "box", None)
+    if box is None or (box.unit, box.limits, box.unsafe) != (unit, limits, unsafe):
+        if box is not None:
+            box.close()
+        box = _mine.box = Sandbox(unit, limits, unsafe)
+    return box
+
+
+def ahead(unit: str, workers: int | None, unsafe: bool) -> LocalPool | None:
+    """A pool whose processes start now, while the caller still imports; None if what is asked for is not possible.
+
+    What is wrong then is for the caller to find out and to say.
+    """
+    workers = (os.cpu_count() or 1) if workers is None else workers
+    if workers < 1 or unit not in {one.id for one in UNITS}:
+        return None
+    try:
+        if not unsafe:
+            command(unit)
+    except NoSandbox:
+        return None
+    pool = LocalPool(unit, Limits(), workers, unsafe)
+    pool.start()
+    return pool
 
 
 class LocalPool:
@@ -67,8 +93,19 @@ class LocalPool:
             self.workers,
             mp_context=context,
             initializer=_settle,
-            initargs=(context.Value("i", 0), self.workers),
+            initargs=(context.Value("i", 0), self.workers, self.unit, self.limits, self.unsafe),
         )
+
+    def start(self) -> None:
+        """Start the processes; without it they start with the first jobs."""
+        for _ in range(self.workers):
+            self._pool.submit(os.getpid)
+
+    def stop(self) -> None:
+        """End the processes at once."""
+        for process in list((self._pool._processes or {}).values()):
+            process.kill()
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def __enter__(self) -> LocalPool:
         return self
@@ -80,8 +117,7 @@ class LocalPool:
         trace: TracebackType | None,
     ) -> None:
         if kind is not None:
-            for process in list(getattr(self._pool, "_processes", {}).values()):
-                process.kill()
+            self.stop()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def run(self, jobs: Iterator[Job]) -> Iterator[Report]:
@@ -127,7 +163,7 @@ class LocalPool:
                     break
 
 
-def _settle(count: Any, workers: int) -> None:
+def _settle(count: Any, workers: int, unit: str, limits: Limits, unsafe: bool) -> None:
     """A worker begins: it ends with the grader and not with Ctrl-C, has a core of its own, and limited memory."""
     die_with_parent()
     if hasattr(os, "sched_setaffinity"):
@@ -145,3 +181,5 @@ def _settle(count: Any, workers: int) -> None:
         most = resource.getrlimit(resource.RLIMIT_AS)[1]
         # Of the soft limit only: the sandbox sets its own.
         resource.setrlimit(resource.RLIMIT_AS, (used + _MEMORY, most))
+    with contextlib.suppress(NoSandbox):  # the first job says it
+        _box(unit, limits, unsafe)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from dataclasses import dataclass, field
 
@@ -80,15 +81,9 @@ def suspicions(notebook: NotebookNode, plan: Plan) -> list[str]:
         about = cell.metadata.get("nbgrader", {})
         if cell.cell_type != "code" or (about.get("locked") and not about.get("solution")):
             continue
-        text = cell.source
-        if re.search(r"^[ \t]*(!|%%(bash|sh|script|writefile|perl|ruby))", text, re.M):
+        if re.search(r"^[ \t]*(!|%%(bash|sh|script|writefile|perl|ruby))", cell.source, re.M):
             found["starts a program of the system"] = None
-        lines = [re.sub(r"^(\s*)[%!].*", r"\1pass", line) for line in text.splitlines()]
-        try:
-            tree = ast.parse("\n".join(lines))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        nodes = list(ast.walk(tree))
+        nodes = _telling(cell.source)
         for node in nodes:
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 names = [alias.asname or alias.name.split(".")[0] for alias in node.names]
@@ -97,6 +92,23 @@ def suspicions(notebook: NotebookNode, plan: Plan) -> list[str]:
             for finding in _finding(node, bool(about.get("solution")), imported):
                 found[finding] = None
     return list(found)
+
+
+@functools.lru_cache(maxsize=500)
+def _telling(text: str) -> tuple[ast.AST, ...]:
+    """The nodes of a cell in which something can be found. Most cells are the same in most submissions."""
+    lines = [re.sub(r"^(\s*)[%!].*", r"\1pass", line) for line in text.splitlines()]
+    try:
+        tree = ast.parse("\n".join(lines))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ()
+    return tuple(node for node in ast.walk(tree) if isinstance(node, _TELLING))
+
+
+_TELLING = (
+    ast.Import, ast.ImportFrom, ast.Name, ast.Attribute, ast.FunctionDef, ast.AsyncFunctionDef, ast.Assign,
+    ast.AugAssign, ast.AnnAssign, ast.Call,
+)  # fmt: skip
 
 
 def _finding(node: ast.AST, in_answer: bool, imported: set[str]) -> list[str]:

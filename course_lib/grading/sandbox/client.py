@@ -102,12 +102,20 @@ class Sandbox:
         """End the warm process and everything in it."""
         self._open.close()
 
-    def begin(self, files: Mapping[str, bytes] | None = None) -> Submission:
-        """A fresh process for a submission, with these files beside its notebook."""
+    def begin(self, files: Mapping[str, bytes] | None = None, seed: int = 0) -> Submission:
+        """A fresh process for a submission, with these files beside its notebook.
+
+        ``seed`` is that of all random generators which the submission does not seed itself.
+        """
         if self._process.poll() is not None:
             self._again()
         ours, theirs = socket.socketpair()
-        order = {"do": "begin", "limits": asdict(self.limits), "walls": not self.unsafe}
+        order = {
+            "do": "begin",
+            "limits": asdict(self.limits),
+            "walls": not self.unsafe,
+            "seed": seed,
+        }
         data = json.dumps(order).encode()
         try:
             socket.send_fds(self._control, [data], [theirs.fileno()])
@@ -176,10 +184,10 @@ class Submission:
             raise self._gone(NO_ANSWER)
         return answer[1]
 
-    def play(self, ask: Ask, earlier: Mapping[str, Callable]) -> Outcome:
-        """Let the function that was looked at last play a case.
+    def play(self, ask: Ask, earlier: Mapping[str, Callable]) -> list[Outcome]:
+        """Let the function that was looked at last play cases.
 
-        ``earlier`` are the references that it may call in this case, and no others.
+        ``earlier`` are the references that it may call in these cases, and no others.
         """
         form = self._form
         shown = replace(form, outputs=form.outputs[:1]) if ask.keeps else form
@@ -187,9 +195,9 @@ class Submission:
         ends = time.monotonic() + form.seconds + GRACE
         for _ in range(MOST_CALLS):
             answer = self._receive(ends - time.monotonic())
-            if answer[0] == "outcome" and len(answer) == 3 and isinstance(answer[1], Outcome):
+            if answer[0] == "outcomes" and len(answer) == 3:
                 self._note(answer[2])
-                if not is_outcome(answer[1], shown, 1 + len(ask.case.then)):
+                if not are_outcomes(answer[1], ask, shown):
                     break
                 return answer[1]
             if answer[0] != "call" or len(answer) != 4 or answer[1] not in ask.earlier:
@@ -312,6 +320,24 @@ def is_about(one: About) -> bool:
         and all(
             isinstance(row, tuple) and [type(x) for x in row] == [str, int, str] for row in one.data
         )
+    )
+
+
+def are_outcomes(found: Any, ask: Ask, form: Form) -> bool:
+    """Whether it is an outcome for every case, or up to one that ended the playing.
+
+    With fewer the cases that are missing would not be judged.
+    """
+    return (
+        isinstance(found, list)
+        and 0 < len(found) <= len(ask.cases)
+        and all(isinstance(one, Outcome) for one in found)
+        and all(
+            is_outcome(one, form, 1 + len(case.then))
+            for one, case in zip(found, ask.cases, strict=False)
+        )
+        and not any(one.unwritten or one.late for one in found[:-1])
+        and (len(found) == len(ask.cases) or found[-1].unwritten or found[-1].late)
     )
 
 

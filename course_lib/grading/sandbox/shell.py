@@ -207,12 +207,16 @@ def warm() -> Shell:
     return shell
 
 
-def serve(shell: Shell, connection: socket.socket, limits: Limits, files: dict[str, str]) -> None:
+def serve(
+    shell: Shell, connection: socket.socket, limits: Limits, files: dict[str, str], seed: int
+) -> None:
     """Answer the grader until it hangs up."""
     pipe = Pipe(connection)
     told: dict[str, None] = {}
     _make_ready(shell, limits, files, told)
+    _seed(seed)
     player: Player | None = None
+    seen: Any = pipe  # nothing of a notebook's
 
     def remote(name: str) -> Callable:
         def call(*args: Any, **kwargs: Any) -> Any:
@@ -234,6 +238,7 @@ def serve(shell: Shell, connection: socket.socket, limits: Limits, files: dict[s
             os._exit(0)
         kind, *rest = message
         if kind == "run":
+            seen = pipe
             pipe.send(("ran", _run(shell, rest[0], limits), tuple(told)))
         elif kind == "look":
             variable, earlier, form = rest
@@ -244,21 +249,21 @@ def serve(shell: Shell, connection: socket.socket, limits: Limits, files: dict[s
             thing = shell.user_ns[variable]
             function = (lambda thing=thing: thing) if form.kind == "value" else thing
             player = Player(function, {name: remote(name) for name in earlier})
-            pipe.send(("about", about(function)))
+            # The cells of one function come one after the other: it is looked at once.
+            if thing is not seen or form.kind == "value":
+                seen, looked = thing, about(function)
+            pipe.send(("about", looked))
         elif kind == "play":
             (ask,) = rest
             assert isinstance(ask, Ask)
             with np.errstate(all="ignore"):
-                outcome = player.answer(form, ask)
-            pipe.send(("outcome", outcome, tuple(told)))
+                outcomes = player.answer(form, ask)
+            pipe.send(("outcomes", outcomes, tuple(told)))
 
 
 def _make_ready(shell: Shell, limits: Limits, files: dict[str, str], told: dict) -> None:
     shell.recorder = Recorder(limits.output)
     sys.stdout, sys.stderr = _Stream("stdout", shell.recorder), _Stream("stderr", shell.recorder)
-    # Forks share the generators' states: what is drawn must not depend on who came before.
-    random.seed()
-    np.random.seed()  # noqa: NPY002  (a submission may use the old functions)
     for name, content in files.items():
         path = os.path.join(os.getcwd(), *name.split("/"))
         os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -273,6 +278,14 @@ def _make_ready(shell: Shell, limits: Limits, files: dict[str, str], told: dict)
             told[_TELLING[event]] = None
 
     sys.addaudithook(hook)
+
+
+def _seed(seed: int) -> None:
+    """What a submission draws depends on nothing but itself: graded again, it gets the same points."""
+    random.seed(seed)
+    np.random.seed(seed % (1 << 32))  # noqa: NPY002  (a submission may use the old functions)
+    # Where default_rng() without a seed takes its own from.
+    np.random.bit_generator.randbits = random.Random(seed).getrandbits
 
 
 def _run(shell: Shell, source: str, limits: Limits) -> list[dict[str, Any]]:
