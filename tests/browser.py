@@ -18,12 +18,14 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from course_lib.widgets.later import REST
 from tests.outputs import assert_clean
 
 ROOT = Path(__file__).resolve().parent.parent
 # What the tests saw, for people to look at: pictures, the list of actions.
 ARTEFACTS = ROOT / ".artefacts"
 PATIENCE = 60_000  # ms for JupyterLab and a kernel to start on a busy machine
+QUIET = round(1e3 * REST) + 50  # ms: the words of a lab come so long after its picture
 WINDOW = {"width": 1280, "height": 900}
 SCRIPT = Path(__file__).with_suffix(".js")
 
@@ -189,7 +191,7 @@ class NotebookPage:
         self.seconds = self.page.evaluate("notebook.ran()")
         self.settle()
 
-    def settle(self, timeout: int = 20_000, quiet: int = 40) -> None:
+    def settle(self, timeout: int = 20_000, quiet: int = QUIET) -> None:
         """Wait until the kernel has answered everything and the page stands still for ``quiet`` ms."""
         still = self.page.evaluate("([t, q]) => notebook.settle(t, q)", [timeout, quiet])
         assert still, f"the page still changes after {timeout} ms"
