@@ -205,6 +205,7 @@ def test_nothing_is_left_behind_by_500_moves(opened):
             opened.settle(quiet=5)
             seen.add(image.get_attribute("src"))  # the words come when the moves rest
         assert len(seen) == 11
+        opened.settle()  # nothing may be under way while it is counted
 
     opened.cell(1).get_by_role("button", name="Reset").click()
     opened.settle()
