@@ -35,8 +35,7 @@ test: setup  ## every test but the slow ones (under 10 minutes)
 test-fast: setup  ## the quick tests: no notebooks, browser, sandbox (a few minutes)
 	$(PYTEST) -m "not slow and not heavy and not browser and not sandbox"
 
-test-all: setup  ## every test, also the slow ones (under 40 minutes); no sample where the whole is tested
-	$(PYTEST) -m "not slow and not sample"
+test-all: test  ## every test: those of `make test`, then the slow ones (under 40 minutes)
 	$(PYTEST) -m slow
 
 coverage: setup  ## which lines of course_lib the quick tests run

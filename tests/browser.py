@@ -18,14 +18,12 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from course_lib.widgets.later import REST
 from tests.outputs import assert_clean
 
 ROOT = Path(__file__).resolve().parent.parent
 # What the tests saw, for people to look at: pictures, the list of actions.
 ARTEFACTS = ROOT / ".artefacts"
 PATIENCE = 60_000  # ms for JupyterLab and a kernel to start on a busy machine
-QUIET = round(1e3 * REST) + 50  # ms: the words of a lab come so long after its picture
 WINDOW = {"width": 1280, "height": 900}
 SCRIPT = Path(__file__).with_suffix(".js")
 
@@ -94,7 +92,13 @@ def _environment(checkout: Path, **changes: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
     # Coverage would start in the kernels too.
     kept = {name: value for name, value in kept.items() if not name.startswith("COV_CORE")}
-    return kept | {"HOME": str(checkout.parent / "home"), "PYTHONPATH": str(ROOT)} | changes
+    own = {
+        "HOME": str(checkout.parent / "home"),
+        "PYTHONPATH": str(ROOT),
+        # The page stands still once the kernel has answered; only tests/test_labs_browser.py looks at the delay.
+        "COURSE_WORDS_AFTER": "0",
+    }
+    return kept | own | changes
 
 
 def _wait_until_up(server: Server) -> None:
@@ -191,7 +195,7 @@ class NotebookPage:
         self.seconds = self.page.evaluate("notebook.ran()")
         self.settle()
 
-    def settle(self, timeout: int = 20_000, quiet: int = QUIET) -> None:
+    def settle(self, timeout: int = 20_000, quiet: int = 40) -> None:
         """Wait until the kernel has answered everything and the page stands still for ``quiet`` ms."""
         still = self.page.evaluate("([t, q]) => notebook.settle(t, q)", [timeout, quiet])
         assert still, f"the page still changes after {timeout} ms"

@@ -34,15 +34,6 @@ HEAVY = (
     "tests/test_notebooks.py::test_lecture_runs",
 )
 
-# Marked sample: a slow test does the same and more.
-SAMPLES = (
-    "tests/test_grading.py::test_killed_three_times",  # fifty times
-    "tests/test_grading_hostile.py::test_sample_of",  # all of four units
-    "tests/test_notebooks.py::test_lecture_runs",  # all notebooks in a browser
-    "tests/test_notebooks.py::test_solution_runs",
-    "tests/test_notebooks.py::test_untouched_assignment",
-)
-
 hypothesis.settings.register_profile("course", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("course")
 
@@ -90,8 +81,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(SLOW_TIMEOUT))
         if item.nodeid.startswith(HEAVY):
             item.add_marker(pytest.mark.heavy)
-        if item.nodeid.startswith(SAMPLES):
-            item.add_marker(pytest.mark.sample)
     # Fast tests first: a mistake shows early. Of those that take long, the longest first.
     late = ("heavy", "browser", "slow")
     items.sort(

@@ -171,6 +171,29 @@ def test_error_in_the_readers_function_is_a_sentence(opened):
     opened.keep("student")
 
 
+def test_the_words_come_after_the_picture(opened):
+    """As in a reader's browser, where they wait for a rest."""
+    image = opened.cell(1).locator("img.widget-image").first
+    opened.cell(1).get_by_role("button", name="Reset").click()
+    opened.settle()
+    opened.handle(1, "β").focus()
+    opened.page.keyboard.press("Home")  # there is room to the right
+    opened.settle()
+    opened.ask("import course_lib.widgets.later as later; later.REST, later.LONGEST = 2.0, 4.0")
+    before = opened.summary(1), image.get_attribute("src")
+    opened.page.keyboard.press("ArrowRight")
+    opened.settle()
+    assert image.get_attribute("src") != before[1]
+    assert opened.summary(1) == before[0]
+    opened.page.wait_for_timeout(3000)
+    after = opened.summary(1)
+    assert after != before[0]
+    opened.ask("later.REST, later.LONGEST = 0.0, 0.4")
+    opened.page.keyboard.press("ArrowLeft")
+    opened.settle()
+    assert opened.summary(1) == before[0]
+
+
 # What may be more after a few hundred moves: nothing that is kept per move. RSS in MB.
 MORE = {"models": 0, "comms": 0, "widgets": 0, "nodes": 20, "listeners": 20, "rss": 8, "heap": 8}
 

@@ -38,14 +38,12 @@ def cycle(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Outcome],
     return {o.student.id: o for o in outcomes}, _complaints(outcomes, problems)
 
 
-@pytest.mark.sample  # of the whole demo
 def test_nothing_is_unexpected(cycle) -> None:
     outcomes, complaints = cycle
     assert complaints == []
     demo.print_table(list(outcomes.values()))
 
 
-@pytest.mark.sample  # of the whole demo
 def test_the_solution_is_full_and_only_the_written_answer_waits(cycle) -> None:
     grades = cycle[0]["reference"].grades
     assert sum(grade.points for grade in grades) == 20
@@ -54,19 +52,16 @@ def test_the_solution_is_full_and_only_the_written_answer_waits(cycle) -> None:
     assert all(grade.score == grade.points for grade in grades if not grade.by_hand)
 
 
-@pytest.mark.sample  # of the whole demo
 def test_untouched_is_zero_and_waits_for_nobody(cycle) -> None:
     outcome = cycle[0]["s10_untouched"]
     assert outcome.score == 0
     assert all(grade.score == 0 and not grade.by_hand for grade in outcome.grades)
 
 
-@pytest.mark.sample  # of the whole demo
 def test_a_right_answer_that_warns_is_full(cycle) -> None:
     assert cycle[0]["s05_warnings"].score == cycle[0]["reference"].score == 18
 
 
-@pytest.mark.sample  # of the whole demo
 def test_a_wrong_answer_loses_points_and_is_named(cycle) -> None:
     outcome = cycle[0]["s03_swapped_betas"]
     assert 0 < outcome.score < 18

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 
-REST = 0.15  # seconds without a further request: the frame with the picture takes a third of it
+# Seconds without a further request: the frame with the picture takes a third of it. 0: nothing waits.
+REST = float(os.environ.get("COURSE_WORDS_AFTER", "0.15"))
 LONGEST = 0.4  # seconds that whoever moves a slider without a rest waits for words
 
 
@@ -28,6 +30,9 @@ class Later:
 
         Where no event loop runs, as in a script, nothing could call later: then at once.
         """
+        if REST <= 0:
+            self.now()
+            return
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
