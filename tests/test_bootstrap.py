@@ -190,7 +190,12 @@ def test_a_file_with_another_hash_is_refused(small: Small) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals as on Linux and macOS")
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_stopped_in_the_middle(small: Small, sent: signal.Signals, code: int) -> None:
+def test_stopped_in_the_middle(
+    small: Small, sent: signal.Signals, code: int, request: pytest.FixtureRequest
+) -> None:
+    # A shell's background job ignores Ctrl-C, and what it starts does, too.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes pip's call and never answers
         index = f"http://127.0.0.1:{silent.getsockname()[1]}/simple"
         process = subprocess.Popen(
