@@ -25,6 +25,10 @@ def graded(cells: Sequence[NotebookNode]) -> list[NotebookNode]:
 
 def assert_clean(cells: Sequence[NotebookNode]) -> None:
     assert errors(cells) == []
+    assert_no_warning(cells)
+
+
+def assert_no_warning(cells: Sequence[NotebookNode]) -> None:
     for cell in cells:
         for output in cell.outputs:
             assert output.get("name") != "stderr", (cell.id, output.text)

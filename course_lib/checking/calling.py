@@ -64,10 +64,10 @@ class Player:
     def answer(self, form: Form, ask: Ask) -> list[Outcome]:
         """Play the cases. All cases of a check share the form's time limit."""
         helped = bool(ask.earlier)
-        ends = time.monotonic() + form.seconds - self._spent[helped]
+        began = time.monotonic()
+        ends = began + form.seconds - self._spent[helped]
         others = {name: self.earlier[name] for name in ask.earlier}
         outcomes: list[Outcome] = []
-        began = time.monotonic()
         try:
             with _in_the_place_of(self.function, others):
                 for case in ask.cases:

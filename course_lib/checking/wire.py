@@ -24,20 +24,17 @@ _CLASSES = {
     for cls in (About, Ask, Case, Form, Outcome, QuadraticGradient, QuarticGradient, Seeded)
 }
 _KINDS = "fiub"
-# Fields that have their default are not sent: most have, and messages are many. Compared where that is plain.
-_DEFAULTS = {
-    name: {
-        f.name: f.default
+_NO_DEFAULT = object()
+# The fields of each, with the default of those that are compared with it in no time. What has its default is not sent:
+# most fields have, and messages are many.
+_FIELDS = {
+    name: [
+        (f.name, f.default if type(f.default) in (bool, int, tuple, type(None)) else _NO_DEFAULT)
         for f in dataclasses.fields(cls)
-        if type(f.default) in (bool, int, tuple, type(None))
-    }
+        if f.init
+    ]
     for name, cls in _CLASSES.items()
 }
-_NO_DEFAULT = object()
-_FIELDS = {
-    name: [f.name for f in dataclasses.fields(cls) if f.init] for name, cls in _CLASSES.items()
-}
-
 
 # Lists and objects in a message: each takes the memory of fifty characters.
 MOST_OBJECTS = 500_000
@@ -108,10 +105,9 @@ def _encode(value: Any, arrays: list[bytes]) -> Any:
         return {"dict": {key: _encode(item, arrays) for key, item in value.items()}}
     if type(value) is _CLASSES.get(type(value).__name__):
         name = type(value).__name__
-        defaults = _DEFAULTS[name]
         fields = {}
-        for field in _FIELDS[name]:
-            one, default = getattr(value, field), defaults.get(field, _NO_DEFAULT)
+        for field, default in _FIELDS[name]:
+            one = getattr(value, field)
             if type(one) is not type(default) or one != default:
                 fields[field] = _encode(one, arrays)
         return {"class": name, "fields": fields}
