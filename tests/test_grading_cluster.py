@@ -94,7 +94,6 @@ def receipts(room, limits: Limits) -> dict[str, tuple]:
 def test_a_class_has_the_scores_of_the_local_pool(address, room, monkeypatch, capsys) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(command, "LocalPool", None)
-        patch.setattr(command, "sandbox_command", None)  # this machine needs none
         assert command.main(UNIT, room.course, cluster=address) == command.DONE
     there = receipts(room, Limits())
     assert len({str(one) for one in there.values()}) == 3  # nobody has what another one has

@@ -28,7 +28,6 @@ from course_lib.grading.receipts import FOLDER, Receipt, Receipts, differences
 from course_lib.grading.report import gather, write
 from course_lib.grading.report_pages import write_pages
 from course_lib.grading.sandbox.view import NoSandbox
-from course_lib.grading.sandbox.view import command as sandbox_command
 from course_lib.grading.sandbox.walls import Limits
 from course_lib.grading.source import source_notebook
 from course_lib.grading.verdict import HOLD, Verdict, verdict
@@ -147,8 +146,6 @@ def grade_unit(
         elif pool is not None:
             where = pool
         else:
-            if not unsafe:
-                sandbox_command(unit)  # says at once if there is none
             where = LocalPool(unit, limits, min(workers, len(chosen)), unsafe)
         with where:
             for report in where.run(grading.jobs(chosen)):

@@ -69,20 +69,20 @@ def ahead(unit: str, workers: int | None, unsafe: bool) -> LocalPool | None:
     if workers < 1 or unit not in {one.id for one in UNITS}:
         return None
     try:
-        if not unsafe:
-            command(unit)
+        pool = LocalPool(unit, Limits(), workers, unsafe)
     except NoSandbox:
         return None
-    pool = LocalPool(unit, Limits(), workers, unsafe)
     pool.start()
     return pool
 
 
 class LocalPool:
-    """``workers`` processes on this machine."""
+    """``workers`` processes on this machine. NoSandbox if there is none and ``unsafe`` does not do without."""
 
     def __init__(self, unit: str, limits: Limits, workers: int, unsafe: bool = False) -> None:
         self.unit, self.limits, self.workers, self.unsafe = unit, limits, workers, unsafe
+        if not unsafe:
+            command(unit)  # says at once if there is none
         self._begin()
 
     def _begin(self) -> None:
