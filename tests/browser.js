@@ -52,6 +52,13 @@
       ran.catch(() => {}); // told by whoever waits for it
     },
 
+    // Another notebook in the same JupyterLab.
+    async turnTo(path, timeout) {
+      panel().dispose(); // closing would ask whether to save
+      await window.jupyterapp.commands.execute("docmanager:open", { path, factory: "Notebook" });
+      window.notebook.begin(timeout);
+    },
+
     ran: () => ran,
 
     // Whether all requests are answered and the page stands still; false if that takes too long.
@@ -64,6 +71,13 @@
         await pause(5);
       }
       return false;
+    },
+
+    // Hide all cells but this code cell; null: none.
+    show(k) {
+      const kept = k === null ? null : panel().node.querySelectorAll(".jp-CodeCell")[k];
+      for (const cell of panel().node.querySelectorAll(".jp-Cell"))
+        cell.style.display = kept === null || cell === kept ? "" : "none";
     },
 
     cells: codeCells,

@@ -176,9 +176,14 @@ class NotebookPage:
         self.complaints: list[str] = []
         self.page.on("pageerror", self._catch)
         self.page.on("console", self._listen)
-        # Not waited for: several notebooks can run while one is looked at.
         self.page.goto(server.url(notebook, frontend), wait_until="commit")
         self.page.evaluate("timeout => notebook.begin(timeout)", PATIENCE)
+
+    def turn_to(self, notebook: str) -> None:
+        """Close this notebook and open another one in the same JupyterLab, which takes its time to load."""
+        self.page.evaluate("notebook.shutdown()")
+        self.complaints.clear()
+        self.page.evaluate("([p, t]) => notebook.turnTo(p, t)", [notebook, PATIENCE])
 
     def _catch(self, error: Any) -> None:
         # JupyterLab names its windows, and says so when two that open at the same moment chose one name.
@@ -263,6 +268,13 @@ class NotebookPage:
         self.keep(f"{name}-{width}")
         self.page.set_viewport_size(WINDOW)
         self.settle()
+
+    @contextmanager
+    def alone(self, k: int) -> Iterator[None]:
+        """Only code cell ``k`` is shown; JupyterLab itself draws only those near the window (see ``prepare_home``)."""
+        self.page.evaluate("k => notebook.show(k)", k)
+        yield
+        self.page.evaluate("notebook.show(null)")
 
     def close(self) -> None:
         self.page.evaluate("notebook.shutdown()")

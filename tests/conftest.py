@@ -161,6 +161,14 @@ def browser(browser_path: str) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
+def opened(browser: Any, jupyter: tuple[Server, Path]) -> Any:
+    """Opens a notebook in JupyterLab: ``with opened(path) as notebook``."""
+    from tests.notebooks import Opened  # not at the top: most tests need no widgets
+
+    return Opened(browser, jupyter[0])
+
+
+@pytest.fixture(scope="session")
 def bwrap() -> str:
     """The path of a bubblewrap that can make a sandbox here."""
     path = shutil.which("bwrap")

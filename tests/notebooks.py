@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from contextlib import contextmanager
 from unittest.mock import MagicMock
 
 import nbformat
@@ -15,9 +15,6 @@ from tests.browser import ROOT, NotebookPage
 from tests.outputs import LONGEST
 from tests.walk import Record, walk
 
-# Notebooks that run while one is walked: the lectures' training runs take their time. Processes side by side use the
-# time themselves.
-AHEAD = 0 if "PYTEST_XDIST_WORKER" in os.environ else 1
 WIDTHS = (1280, 800)
 
 
@@ -34,26 +31,26 @@ def per_unit(*patterns, start=()):
 
 
 class Opened:
-    """Opens notebooks in the order of the tests, some ahead of the one asked for."""
+    """Opens one notebook after the other in one JupyterLab, and closes it."""
 
-    def __init__(self, browser, server, paths):
-        self._browser, self._server, self._paths = browser, server, paths
-        self._pages = {}
+    def __init__(self, browser, server):
+        self._browser, self._server = browser, server
+        self._page = None
 
+    @contextmanager
     def __call__(self, path):
-        here = self._paths.index(path)
-        for coming in self._paths[here : here + 1 + AHEAD]:
-            if coming not in self._pages:
-                self._pages[coming] = NotebookPage(self._browser, self._server, coming)
-        self._pages[path].wait()
-        return self._pages[path]
-
-
-@pytest.fixture(scope="module")
-def opened(request, browser, jupyter):
-    items = [item for item in request.session.items if item.path == request.path]
-    paths = [item.callspec.params["path"] for item in items]
-    return Opened(browser, jupyter[0], paths)
+        page, self._page = self._page, None
+        again = page is not None
+        page = page or NotebookPage(self._browser, self._server, path)
+        try:
+            if again:
+                page.turn_to(path)
+            page.wait()
+            yield page
+        except BaseException:  # the next one gets a page on which nothing failed
+            page.close()
+            raise
+        self._page = page
 
 
 @pytest.fixture
@@ -84,13 +81,12 @@ def keep_pictures(notebook, path, record):
 
 def walk_through(path, record, opened, assert_outputs):
     """Look at what its cells gave, then use every control of the notebook."""
-    notebook = opened(path)
-    print(f"executed in {notebook.seconds:.1f} s")
-    assert_outputs(notebook.cells)
-    assert notebook.seconds < LONGEST
-    notebook.assert_clean()
-    keep_pictures(notebook, path, record)
-    walk(notebook, nbformat.read(ROOT / path, as_version=4), record)
-    assert record.counts["components"] > 0
-    notebook.assert_clean()
-    notebook.close()
+    with opened(path) as notebook:
+        print(f"executed in {notebook.seconds:.1f} s")
+        assert_outputs(notebook.cells)
+        assert notebook.seconds < LONGEST
+        notebook.assert_clean()
+        keep_pictures(notebook, path, record)
+        walk(notebook, nbformat.read(ROOT / path, as_version=4), record)
+        assert record.counts["components"] > 0
+        notebook.assert_clean()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.notebooks import keep_pictures, opened, per_unit, record, undrawn, walk_through  # noqa: F401
+from tests.notebooks import keep_pictures, per_unit, record, undrawn, walk_through  # noqa: F401
 from tests.outputs import assert_all_points, assert_no_warning, assert_only_missing
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
@@ -18,10 +18,9 @@ def test_every_control(path, record, opened, undrawn):  # noqa: F811
 @per_unit("exercises/{id}/{name}.ipynb")
 def test_untouched_assignment(path, record, opened):  # noqa: F811
     """Tracebacks only where they belong: in cells that say what is not written yet."""
-    notebook = opened(path)
-    assert_only_missing(notebook.cells)
-    assert_no_warning(notebook.cells)
-    assert notebook.complaints == []
-    assert notebook.never_run == []
-    keep_pictures(notebook, path, record)
-    notebook.close()
+    with opened(path) as notebook:
+        assert_only_missing(notebook.cells)
+        assert_no_warning(notebook.cells)
+        assert notebook.complaints == []
+        assert notebook.never_run == []
+        keep_pictures(notebook, path, record)

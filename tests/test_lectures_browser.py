@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.notebooks import opened, per_unit, record, undrawn, walk_through  # noqa: F401
+from tests.notebooks import per_unit, record, undrawn, walk_through  # noqa: F401
 from tests.outputs import assert_lecture
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]

@@ -164,8 +164,6 @@ class Part:
             page.keyboard.press(key)
             seen[key] = did("keys", key, expected)
         picture = self.picture
-        page.keyboard.press("ArrowLeft")
-        did("keys", "ArrowLeft", last - 1)
         for end in (0, last, first):
             # To an end like a hand does it: beyond the track.
             beyond = {0: -8, last: 8}.get(end, 0)
@@ -337,4 +335,5 @@ def walk(notebook: NotebookPage, content: Any, record: Record) -> None:
         part.others = {id(other.twin): other for other in parts}
     for part in parts:
         record.count("components")
-        part.walk()
+        with notebook.alone(part.k):
+            part.walk()
