@@ -7,14 +7,15 @@ ten times as large with `course grade` and compares time and memory.
 from __future__ import annotations
 
 import argparse
-import json
-import resource
+import contextlib
 import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
+import psutil
 from nbgrader.api import Gradebook
 
 from course_lib.grading.classroom import Classroom
@@ -36,37 +37,38 @@ def scores(room: Classroom) -> Scores:
     return found
 
 
-def course_grade(room: Classroom, workers: int) -> tuple[float, dict[str, float]]:
-    """Seconds of `course grade`, and its largest processes in MB."""
-    line = [
-        sys.executable,
-        "-m",
-        "benchmarks.grading",
-        "--only-grade",
-        room.unit,
-        str(room.course),
-        str(workers),
-    ]
+def course_grade(room: Classroom, workers: int) -> tuple[float, str]:
+    """Seconds of `course grade`, and in words the largest of its processes."""
+    line = [sys.executable, "-m", "course_lib", "grade", room.unit, "--workers", str(workers)]
+    line += ["--root", str(room.course), "--no-feedback"]
     begin = time.perf_counter()
-    done = subprocess.run(
-        line, env=room.environment("teacher"), cwd=room.repository, capture_output=True, text=True
+    process = subprocess.Popen(
+        line,
+        env=room.environment("teacher"),
+        cwd=room.repository,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
+    largest = {"writer": 0, "any other process": 0}
+    with ThreadPoolExecutor(1) as beside:
+        said = beside.submit(process.communicate)
+        while not wait([said], timeout=0.25).done:
+            with contextlib.suppress(psutil.NoSuchProcess):  # it, or one of them, has just ended
+                writer = psutil.Process(process.pid)
+                note(largest, "writer", writer)
+                for other in writer.children(recursive=True):
+                    note(largest, "any other process", other)
     seconds = time.perf_counter() - begin
-    if done.returncode:
+    if process.returncode:
         raise SystemExit(
-            f"course grade ended with {done.returncode}: {done.stdout[-500:]} {done.stderr[-500:]}"
+            f"course grade ended with {process.returncode}: {said.result()[0][-1000:]}"
         )
-    return seconds, json.loads(done.stdout.splitlines()[-1])
+    return seconds, ", ".join(f"{name} {size >> 20} MB" for name, size in largest.items())
 
 
-def only_grade(unit: str, root: str, workers: str) -> None:
-    from course_lib.cli import main
-
-    code = main(["grade", unit, "--root", root, "--workers", workers, "--no-feedback"])
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    workers_most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(json.dumps({"writer": round(own), "largest worker": round(workers_most)}))
-    sys.exit(code)
+def note(largest: dict[str, int], name: str, process: psutil.Process) -> None:
+    largest[name] = max(largest[name], process.memory_info().rss)
 
 
 def compare(size: int, workers: int) -> None:
@@ -93,7 +95,7 @@ def compare(size: int, workers: int) -> None:
         count = size // len(UNITS)
         print(
             f"{unit}: {count} submissions, stock nbgrader {stock_seconds / count:.2f} s each, course grade "
-            f"{seconds / count:.3f} s each: {stock_seconds / seconds:.1f} times; {memory}"
+            f"{seconds / count:.3f} s each: {stock_seconds / seconds:.1f} times; at most {memory}"
         )
         for line in wrong:
             print(f"  DIFFERENT {line}")
@@ -113,7 +115,7 @@ def growth(size: int, workers: int) -> None:
             room = make_class(Path(folder), unit, count, plots=plots)
             seconds, memory = course_grade(room, workers)
         print(
-            f"{unit}: {count} submissions in {seconds:.1f} s, {seconds / count:.3f} s each; MB: {memory}",
+            f"{unit}: {count} submissions in {seconds:.1f} s, {seconds / count:.3f} s each; at most {memory}",
             flush=True,
         )
 
@@ -125,10 +127,7 @@ def main() -> None:
     parser.add_argument(
         "--growth", action="store_true", help="time and memory from --size to ten times that"
     )
-    parser.add_argument("--only-grade", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.only_grade:
-        only_grade(*options.only_grade)
     (growth if options.growth else compare)(options.size, options.workers)
 
 

@@ -82,9 +82,11 @@ def keep_pictures(notebook, path, record):
 def walk_through(path, record, opened, assert_outputs):
     """Look at what its cells gave, then use every control of the notebook."""
     with opened(path) as notebook:
-        print(f"executed in {notebook.seconds:.1f} s")
+        # The processor's time: on the clock it takes as long as what runs beside it lets it.
+        busy = float(notebook.ask("", s="__import__('time').process_time()")["s"])
+        print(f"executed in {notebook.seconds:.1f} s, {busy:.1f} s of the processor")
         assert_outputs(notebook.cells)
-        assert notebook.seconds < LONGEST
+        assert busy < LONGEST
         notebook.assert_clean()
         keep_pictures(notebook, path, record)
         walk(notebook, nbformat.read(ROOT / path, as_version=4), record)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nbformat import NotebookNode
 
-LONGEST = 60  # seconds for all cells of a notebook
+LONGEST = 60  # seconds of one processor for all cells of a notebook
 
 
 def errors(cells: Sequence[NotebookNode]) -> list[tuple[str, str, str]]:

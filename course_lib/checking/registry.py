@@ -28,15 +28,14 @@ def earlier(name: str) -> dict[str, Callable]:
     """The reference functions of what comes before the exercise ``name`` in its assignment."""
     one = exercise(name)
     last = one.step.name if isinstance(one, Training) else one.name
+    # The first that has it, as in `exercise`: those of later units are not imported.
+    unit = next(unit for unit in UNITS if last in exercises(unit.id))
     before: dict[str, Callable] = {}
-    for unit in UNITS:
-        found = exercises(unit.id)
-        if last in found:
-            for other in found.values():
-                if other.name == last:
-                    break
-                if other.name in unit.stubs:
-                    before[other.name] = _lenient(other.reference)
+    for other in exercises(unit.id).values():
+        if other.name == last:
+            break
+        if other.name in unit.stubs:
+            before[other.name] = _lenient(other.reference)
     return before
 
 

@@ -41,10 +41,10 @@ class Range(NamedTuple):
         high = "inf" if math.isinf(self.high) else f"{self.high:g}"
         return f"{left}{self.low:g}, {high}{right}"
 
-    def holds(self, value: np.ndarray) -> bool:
+    def holds(self, value: np.ndarray | float) -> bool:
         above = value > self.low if self.low_open else value >= self.low
         below = value < self.high if self.high_open else value <= self.high
-        return bool(np.all(above & below))
+        return (above and below) if type(value) is float else bool(np.all(above & below))
 
 
 NOT_NEGATIVE = Range(0.0, math.inf, False, True)
@@ -73,6 +73,8 @@ OWN_RANGES: dict[tuple[str, str], Range] = {
 def checked_hyper(name: str, value: Any, owner: str) -> Hyper:
     """``value`` as a Python float or a read-only float64 array within the owner's range, else ``RANGES[name]``."""
     allowed = OWN_RANGES.get((owner, name), RANGES[name])
+    if type(value) is float and math.isfinite(value) and allowed.holds(value):
+        return value  # nearly always, and at every step
     if isinstance(value, (bool, str)) or value is None:
         raise TypeError(f"{owner}: {name} must be a number in {allowed.text}, got {value!r}")
     try:

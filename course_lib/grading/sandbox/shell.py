@@ -193,16 +193,41 @@ def _plain(data: Any) -> dict[str, str]:
     return kept
 
 
+# Once for all forks: what is loaded with the first picture, with the first traceback and by the notebooks' own cells.
+_REHEARSAL = (
+    "from course_lib import checking, datasets, networks, optimizers, running, surfaces, widgets",
+    r"""
+import matplotlib.pyplot as plt
+figure, axes = plt.subplots(1, 2)
+axes[0].semilogy([0.1, 1], [1, 10], "o--", label=r"$\alpha_t$")
+axes[0].set(title="title", xlabel="x", ylabel="y")
+axes[0].legend()
+axes[1].contour([[0.1, 1], [1, 10]])
+axes[1].imshow([[0.1, 1], [1, 10]])
+""",
+    "[][0]",
+)
+
+
 def warm() -> Shell:
     """Make the shell, once, before the first fork."""
     config = Config()
     config.HistoryManager.enabled = False  # it would start a thread
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.cache_size = 0
+    # As in a notebook; zlib alone would take a third of a picture's time.
+    config.InlineBackend.print_figure_kwargs = {
+        "bbox_inches": "tight",
+        "pil_kwargs": {"compress_level": 1},
+    }
     shell = Shell.instance(config=config)
     shell.recorder = Recorder(10_000)
     # Its pictures are made, as in a notebook, when a cell ends.
     shell.run_line_magic("matplotlib", "inline")
+    for source in _REHEARSAL:
+        shell.run_cell(source, store_history=False)
+    for name in ("last_exc", "last_type", "last_value", "last_traceback"):
+        vars(sys).pop(name, None)
     shell.reset(new_session=False)
     return shell
 
