@@ -1,13 +1,14 @@
 """A class graded by stock `nbgrader autograde` and by `course grade`: ``make bench-grading``.
 
 Both grade the same submissions in one run; every score of every cell is compared. ``--growth`` grades one class and one
-ten times as large with `course grade` and compares time and memory.
+ten times as large with `course grade` and compares time and memory; ``--cluster`` grades one on a Dask cluster.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import psutil
+from distributed import LocalCluster
 from nbgrader.api import Gradebook
 
 from course_lib.grading.classroom import Classroom
@@ -23,6 +25,9 @@ from tests.classes import make_class
 
 # One without pictures, one with plots; both train a network.
 UNITS = (("01_sgd", False), ("05_adam", True))
+
+# Students who hand in the same in the class for the cluster: writing 10,000 would take longer than grading them.
+COPIES = 10
 
 Scores = dict[str, dict[str, float | None]]
 
@@ -37,9 +42,9 @@ def scores(room: Classroom) -> Scores:
     return found
 
 
-def course_grade(room: Classroom, workers: int) -> tuple[float, str]:
-    """Seconds of `course grade`, and in words the largest of its processes."""
-    line = [sys.executable, "-m", "course_lib", "grade", room.unit, "--workers", str(workers)]
+def course_grade(room: Classroom, *where: str) -> tuple[float, str]:
+    """Seconds of `course grade` with the options ``where``, and in words the largest of its processes."""
+    line = [sys.executable, "-m", "course_lib", "grade", room.unit, *where]
     line += ["--root", str(room.course), "--no-feedback"]
     begin = time.perf_counter()
     process = subprocess.Popen(
@@ -77,7 +82,7 @@ def compare(size: int, workers: int) -> None:
     for unit, plots in UNITS:
         with tempfile.TemporaryDirectory(prefix="bench-grading-") as folder:
             room = make_class(Path(folder), unit, size // len(UNITS), plots=plots)
-            seconds, memory = course_grade(room, workers)
+            seconds, memory = course_grade(room, "--workers", str(workers))
             mine = scores(room)
             (room.course / "gradebook.db").rename(room.course / "ours.db")
             (room.course / "autograded").rename(room.course / "ours")
@@ -113,11 +118,31 @@ def growth(size: int, workers: int) -> None:
     for count in (size, 10 * size):
         with tempfile.TemporaryDirectory(prefix="bench-grading-") as folder:
             room = make_class(Path(folder), unit, count, plots=plots)
-            seconds, memory = course_grade(room, workers)
+            seconds, memory = course_grade(room, "--workers", str(workers))
         print(
             f"{unit}: {count} submissions in {seconds:.1f} s, {seconds / count:.3f} s each; at most {memory}",
             flush=True,
         )
+
+
+def on_a_cluster(size: int, workers: int) -> None:
+    """A large class on a Dask cluster of this machine: one of ten submissions written, each handed in ten times."""
+    unit, plots = UNITS[0]
+    with tempfile.TemporaryDirectory(prefix="bench-grading-") as folder:
+        room = make_class(Path(folder), unit, size // COPIES, plots=plots)
+        submitted = room.course / "submitted"
+        for student in list(submitted.iterdir()):
+            for copy in range(1, COPIES):
+                shutil.copytree(student, submitted / f"{student.name}-{copy}")
+        with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as found:
+            seconds, memory = course_grade(room, "--cluster", found.scheduler_address)
+        graded = [row for row in scores(room).values() if set(row.values()) != {None}]
+        book = (room.course / "gradebook.db").stat().st_size
+    print(
+        f"{unit}: {size} submissions on a cluster of {workers} workers in {seconds / 60:.1f} min, "
+        f"{seconds / size:.3f} s each; {len(graded)} with points; at most {memory}; "
+        f"gradebook {book >> 20} MB"
+    )
 
 
 def main() -> None:
@@ -127,8 +152,12 @@ def main() -> None:
     parser.add_argument(
         "--growth", action="store_true", help="time and memory from --size to ten times that"
     )
+    parser.add_argument(
+        "--cluster", action="store_true", help="grade --size of one unit on a local Dask cluster"
+    )
     options = parser.parse_args()
-    (growth if options.growth else compare)(options.size, options.workers)
+    what = on_a_cluster if options.cluster else growth if options.growth else compare
+    what(options.size, options.workers)
 
 
 if __name__ == "__main__":

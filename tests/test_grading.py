@@ -121,6 +121,22 @@ def test_what_a_submission_draws_is_drawn_again_when_it_is_graded_again():
 
 
 @pytest.mark.sandbox
+def test_nothing_of_the_rehearsal_is_left():
+    """The warm process has drawn a figure and seen a traceback; a submission finds neither."""
+    source = """import sys
+import matplotlib.pyplot as plt
+left = [name for name in vars(sys) if name.startswith("last_")]
+print({"figure", "axes", "plt"} & set(before), plt.get_fignums(), left)
+"""
+    with Sandbox("01_sgd") as box:
+        submission = box.begin()
+        submission.run("before = list(globals())")
+        outputs = submission.run(source)
+        submission.close()
+    assert outputs == [{"output_type": "stream", "name": "stdout", "text": "set() [] []\n"}]
+
+
+@pytest.mark.sandbox
 def test_every_wall_holds(capsys):
     assert selftest() == 0
     said = capsys.readouterr().out
