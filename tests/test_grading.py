@@ -8,16 +8,19 @@ import json
 import shutil
 import subprocess
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
+from course_lib.checking.diagnosing import FIXED_SEED
 from course_lib.grading import command
 from course_lib.grading.classroom import Classroom
 from course_lib.grading.command import DONE, FAILED, HELD, main
 from course_lib.grading.gradebook import Writer
+from course_lib.grading.judge import Call, Job, _seed
 from course_lib.grading.plan import PlanError, plan
 from course_lib.grading.sandbox.client import Sandbox
 from course_lib.grading.sandbox.view import STUDENT_VIEW, NoSandbox
@@ -98,6 +101,15 @@ def test_no_answer_is_in_sight(one):
 
 def test_the_view_is_of_files_that_exist():
     assert all((ROOT / "course_lib" / outside).is_file() for outside in STUDENT_VIEW.values())
+
+
+def test_hidden_inputs_are_the_same_for_everybody_and_others_in_another_class():
+    call = Call("adam_step", "adam_step", "hidden", 2.0)
+    jobs = [Job("a", (), key="one", digest="1"), Job("b", (), key="one", digest="2")]
+    first, second = (_seed(job, call) for job in jobs)
+    assert first == second
+    assert first not in (FIXED_SEED, _seed(Job("a", (), key="two", digest="1"), call))
+    assert _seed(jobs[0], replace(call, part="visible")) == FIXED_SEED
 
 
 DRAWS = """import random

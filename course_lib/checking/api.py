@@ -12,8 +12,9 @@ import numpy as np
 from course_lib.checking import judging, registry, tracking
 from course_lib.checking.about import about
 from course_lib.checking.calling import Player
+from course_lib.checking.diagnosing import FIXED_SEED
 from course_lib.checking.exercise import PARTS, Exercise, Form
-from course_lib.checking.judging import FIXED_SEED, LOOK_AT, Result
+from course_lib.checking.judging import LOOK_AT, Result
 from course_lib.checking.training import Training
 
 

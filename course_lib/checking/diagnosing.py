@@ -17,22 +17,22 @@ from course_lib.checking.exercise import Case, Exercise, Mistake
 FIXED_SEED = 20
 
 
-_fixed: set[Case] = set()
+_drawn: set[Case] = set()
 
 
 @functools.cache
-def fixed_cases(exercise: Exercise, part: str) -> tuple[Case, ...]:
-    """The cases of a part that everybody gets, drawn once."""
-    cases = tuple(exercise.draw(np.random.default_rng(FIXED_SEED), part))
-    _fixed.update(cases)
+def drawn_cases(exercise: Exercise, part: str, seed: int = FIXED_SEED) -> tuple[Case, ...]:
+    """The cases of a part, drawn once: many functions are judged on the same."""
+    cases = tuple(exercise.draw(np.random.default_rng(seed), part))
+    _drawn.update(cases)
     return cases
 
 
 @functools.lru_cache(maxsize=4096)
 def _first_call(case: Case) -> Case:
     first = replace(case, then=())
-    if case in _fixed:
-        _fixed.add(first)
+    if case in _drawn:
+        _drawn.add(first)
     return first
 
 
@@ -42,8 +42,8 @@ def _known_outcome(exercise: Exercise, case: Case, function: Callable) -> Outcom
 
 
 def outcome_of(exercise: Exercise, case: Case, function: Callable) -> Outcome:
-    """What the reference or a known mistake does on a case; remembered for cases that everybody gets."""
-    if case in _fixed:
+    """What the reference or a known mistake does on a case; remembered for cases that others get, too."""
+    if case in _drawn:
         return _known_outcome(exercise, case, function)
     return play(exercise.form, case, function)
 

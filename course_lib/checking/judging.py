@@ -6,7 +6,7 @@ never called here, so that it can live in another process (``wire`` carries both
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy as np
 from course_lib.checking.about import CHANCE, About, line_of
 from course_lib.checking.calling import Outcome
 from course_lib.checking.comparing import difference, listed, same
-from course_lib.checking.diagnosing import FIXED_SEED, diagnose, fixed_cases, outcome_of
+from course_lib.checking.diagnosing import diagnose, drawn_cases, outcome_of
 from course_lib.checking.exercise import Ask, Case, Exercise
 from course_lib.checking.training import Training
 
@@ -70,7 +70,7 @@ def session(
     if exercise.kind == "function" and not student.callable:
         text = f"{exercise.name} must be a function, got {student.type}"
         return [Result("a function", f"{text}: does a cell give this name to something else?")]
-    cases = _cases(exercise, part, seed)
+    cases = drawn_cases(exercise, part, seed)
     played: list[_Played] = []
     outcomes = [] if stop_early else (yield Ask(tuple(cases)))
     for number, case in enumerate(cases):
@@ -107,12 +107,6 @@ def session(
     if last.late:
         results += [Result(case.label, "not run after that") for case in cases[len(played) :]]
     return results + further
-
-
-def _cases(exercise: Exercise, part: str, seed: int) -> Sequence[Case]:
-    if seed == FIXED_SEED:
-        return fixed_cases(exercise, part)
-    return exercise.draw(np.random.default_rng(seed), part)
 
 
 def _train(exercise: Training, seed: int, helps: list[tuple[str, ...]], uses_them: bool) -> Session:
@@ -235,7 +229,7 @@ def _explain(
     known = [(one.case, one.outcome) for one in sorted(played, key=lambda one: not one.problem)]
     if exercise.kind == "function" and part != "hidden":
         # More inputs tell more mistakes apart; nothing but the diagnosis depends on them.
-        more = fixed_cases(exercise, "hidden")
+        more = drawn_cases(exercise, "hidden")
         known += zip(more, (yield Ask(more, wrong[0].earlier)), strict=False)
     sentence = diagnose(exercise, known)
     is_known = sentence is not None

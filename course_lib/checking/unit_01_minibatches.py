@@ -93,7 +93,11 @@ def _draw_minibatches(rng, part):
             case("43 examples, batches of 8", 43, 8),
             case("40 examples, batches of 8", 40, 8),
         ]
-    sizes = [(int(rng.integers(50, 90)), int(rng.integers(4, 9))) for _ in range(2)]
+    sizes = []
+    for size in rng.integers(4, 9, size=2).tolist():
+        # Not a whole number of batches, and not one short of it: equal pieces would be right by chance.
+        rest = int(rng.integers(2, size - 1))
+        sizes.append((int(rng.integers(10, 14)) * size + rest, size))
     return [
         case(f"{n} examples, batches of {size}", n, size)
         for n, size in [*sizes, (7 * int(rng.integers(6, 12)), 7), (101, 20)]

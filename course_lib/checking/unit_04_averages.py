@@ -12,7 +12,7 @@ from course_lib.units import unit_04_rmsprop as reference
 
 # --- ema ---------------------------------------------------------------------------------------
 
-BETAS = (0.3, 0.5, 0.7, 0.8, 0.95, 0.98)
+BETAS = (0.3, 0.55, 0.7, 0.8, 0.95, 0.98)
 
 
 def _draw_ema(rng, part):

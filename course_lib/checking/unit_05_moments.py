@@ -242,7 +242,7 @@ def _draw_correction(rng, part):
         ]
     cases = [
         case(f"t = {t}, β₁ = {beta1}, β₂ = {beta2}", t, beta1, beta2, *grid)
-        for t, (beta1, beta2) in zip((1, 3, 47), hyper_sets(rng, 3), strict=True)
+        for t, (beta1, beta2) in zip((1, 3, 12), hyper_sets(rng, 3), strict=True)
     ]
     # v̂ still differs from v by more than a half.
     return [*cases, case("t = 500", 500)]

@@ -14,7 +14,8 @@ import numpy as np
 from course_lib.checking import judging, registry
 from course_lib.checking.about import About
 from course_lib.checking.api import graded_lines, points_of
-from course_lib.checking.judging import FIXED_SEED, Result
+from course_lib.checking.diagnosing import FIXED_SEED
+from course_lib.checking.judging import Result
 from course_lib.grading.sandbox.client import Gone, Sandbox, Submission
 
 # How often a submission gets a fresh process after a cell has ended the one before.
@@ -44,7 +45,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Job:
-    """All that grading one submission needs. ``key`` is a secret of the class: it draws the hidden inputs."""
+    """All that grading one submission needs. ``key`` is the secret of the class that draws the hidden inputs."""
 
     student: str
     cells: tuple[Cell, ...]
@@ -113,7 +114,7 @@ def grade(job: Job, box: Sandbox) -> Report:
 def _attempt(job: Job, box: Sandbox, report: Report, fatal: set[int]) -> int | None:
     """One process from the first cell on; the index of the cell that ended it, None at the end."""
     try:
-        submission = box.begin(job.files, _secret(job, "generators"))
+        submission = box.begin(job.files, _secret(job, "generators", job.student, job.digest))
     except Gone as error:
         report.trouble = f"its process could not be started: {error}"
         return None
@@ -221,13 +222,14 @@ def _results(
 
 
 def _seed(job: Job, call: Call) -> int:
-    """The seed of a check's inputs: hidden ones depend on the submission and on the class's secret."""
-    if call.part != "hidden":
-        return FIXED_SEED
-    return _secret(job, call.exercise)
+    """The seed of a check's inputs: hidden ones depend on the class's secret and are the same for everybody in it.
+
+    Inputs of his own would be luck for one and bad luck for another with the same mistake.
+    """
+    return _secret(job, call.exercise) if call.part == "hidden" else FIXED_SEED
 
 
-def _secret(job: Job, purpose: str) -> int:
+def _secret(job: Job, *purpose: str) -> int:
     """A number below 2³² that nobody can know without the class's secret."""
-    text = f"{job.student}\n{job.digest}\n{purpose}"
-    return int.from_bytes(hmac.digest(job.key.encode(), text.encode(), hashlib.sha256)[:4], "big")
+    text = "\n".join(purpose).encode()
+    return int.from_bytes(hmac.digest(job.key.encode(), text, hashlib.sha256)[:4], "big")

@@ -32,7 +32,7 @@ class Receipt:
     submission, notebook : hashes of all files that were handed in, and of the notebook alone (empty if it was not read)
     assignment, environment : hashes of the source notebook, and of course_lib, Python and the packages that matter
     limits : what a submission may use (seconds, bytes)
-    secret : hash of the class's secret, which with the student and the notebook gives the seeds of hidden inputs
+    secret : hash of the class's secret, which gives the seeds of hidden inputs
     kind, reasons, student_reasons, notes : the verdict; why, for the TA and for the student; what was repaired
     scores : automatic points per graded cell; None where a hand grades
     checks : per graded cell what failed: exercise, sub-check, problem

@@ -9,8 +9,8 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 
 from course_lib.checking.api import evaluate, part_seed
+from course_lib.checking.diagnosing import FIXED_SEED
 from course_lib.checking.exercise import PARTS, Exercise
-from course_lib.checking.judging import FIXED_SEED
 from course_lib.checking.registry import exercise
 from course_lib.proof.mutants import mutants, solution_cells, sort_survivors
 from course_lib.proof.versions import Version, load, versions
