@@ -20,7 +20,7 @@ from course_lib.grading import command
 from course_lib.grading.classroom import Classroom
 from course_lib.grading.command import DONE, FAILED, HELD, main
 from course_lib.grading.gradebook import Writer
-from course_lib.grading.judge import Call, Job, _seed
+from course_lib.grading.judge import Call, Cell, Job, _seed, grade
 from course_lib.grading.plan import PlanError, plan
 from course_lib.grading.sandbox.client import Sandbox
 from course_lib.grading.sandbox.view import STUDENT_VIEW, NoSandbox
@@ -103,6 +103,7 @@ def test_the_view_is_of_files_that_exist():
     assert all((ROOT / "course_lib" / outside).is_file() for outside in STUDENT_VIEW.values())
 
 
+@pytest.mark.sandbox
 def test_hidden_inputs_are_the_same_for_everybody_and_others_in_another_class():
     call = Call("adam_step", "adam_step", "hidden", 2.0)
     jobs = [Job("a", (), key="one", digest="1"), Job("b", (), key="one", digest="2")]
@@ -110,6 +111,10 @@ def test_hidden_inputs_are_the_same_for_everybody_and_others_in_another_class():
     assert first == second
     assert first not in (FIXED_SEED, _seed(Job("a", (), key="two", digest="1"), call))
     assert _seed(jobs[0], replace(call, part="visible")) == FIXED_SEED
+    with Sandbox("05_adam") as box:
+        report = grade(Job("a", (Cell(0, "", "hidden", (call,)),), key="one"), box)
+    assert "(inputs drawn for the whole class)" in report.outputs[0][0]["text"]
+    assert str(first) not in str(report)
 
 
 DRAWS = """import random

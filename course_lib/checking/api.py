@@ -153,16 +153,17 @@ def points_of(results: list[Result], points: float) -> float:
 
 
 def graded_lines(
-    name: str, results: list[Result], points: float, part: str, seed: int
+    name: str, results: list[Result], points: float, part: str, seed: int | None
 ) -> list[str]:
-    """What a graded check prints: a line per sub-check, and the sum."""
+    """What a graded check prints: a line per sub-check, and the sum. ``seed`` is None where students must not know it."""
     lines = [f"Note: {note}" for note in dict.fromkeys(r.note for r in results if r.note)]
     said: set[str] = set()
     for result in results:
         mark = "✓" if result.problem is None else "✗"
         lines.append(f"{mark} {result.label}{_tail(result, said)}")
     passed = sum(result.problem is None for result in results)
-    origin = f" (inputs drawn from seed {seed})" if part == "hidden" else ""
+    drawn = "for the whole class" if seed is None else f"from seed {seed}"
+    origin = f" (inputs drawn {drawn})" if part == "hidden" else ""
     total = f"{passed} of {len(results)} sub-checks, {points_of(results, points):.4g} of {points:g} points"
     return [*map(_wrapped, lines), f"{name}: {total}{origin}"]
 
