@@ -155,7 +155,7 @@ def points_of(results: list[Result], points: float) -> float:
 def graded_lines(
     name: str, results: list[Result], points: float, part: str, seed: int | None
 ) -> list[str]:
-    """What a graded check prints: a line per sub-check, and the sum. ``seed`` is None : students must not know it."""
+    """What a graded check prints: a line per sub-check, and the sum. ``seed`` None: students must not know it."""
     lines = [f"Note: {note}" for note in dict.fromkeys(r.note for r in results if r.note)]
     said: set[str] = set()
     for result in results:
