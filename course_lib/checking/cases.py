@@ -27,8 +27,8 @@ def positive(rng: np.random.Generator, shape, low: float = 0.1, high: float = 2.
 def hyper_sets(rng: np.random.Generator, n: int) -> list[tuple[float, float]]:
     """``n`` pairs (β₁, β₂), never the defaults and never two equal: constants and swaps must show.
 
-    β₁ is not 0.5: who exchanges β₁ and 1 − β₁ would be right by chance.
+    β₁ is never 0.5: who exchanges β₁ and 1 − β₁ would be right by chance. One is smaller: above, 1 % β₁ is 1 − β₁.
     """
-    beta1 = rng.choice([0.55, 0.6, 0.7, 0.8], size=n, replace=False)
+    beta1 = rng.choice([0.45, 0.6, 0.7, 0.8], size=n, replace=False)
     beta2 = rng.choice([0.85, 0.9, 0.95, 0.98, 0.99], size=n, replace=False)
     return [(float(a), float(b)) for a, b in zip(beta1, beta2, strict=True)]

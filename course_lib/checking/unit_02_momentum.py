@@ -140,7 +140,7 @@ def _draw_convert(rng, part):
         ]
     if part == "hidden":
         a, b, c = (str(name) for name in rng.permutation(PLAIN))
-        betas = [*rng.choice([0.3, 0.55, 0.6, 0.7, 0.8], size=3, replace=False), 0.0]
+        betas = [*rng.choice([0.3, 0.45, 0.6, 0.7, 0.8], size=3, replace=False), 0.0]
         betas[3] = rng.choice([0.95, 0.99])
         alphas, betas = rng.uniform(0.02, 0.3, size=4), rng.permutation(betas)
     else:

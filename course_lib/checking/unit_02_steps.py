@@ -9,7 +9,7 @@ from course_lib.checking.exercise import Case, Exercise, mistakes
 from course_lib.units import unit_02_momentum as reference
 
 # What the graded parts draw from: never the default (0.01, 0.9), and no α = 1, which would hide it.
-HYPER = ((0.3, 0.55), (0.05, 0.8), (2.0, 0.7), (0.02, 0.95), (0.5, 0.6))
+HYPER = ((0.3, 0.45), (0.05, 0.8), (2.0, 0.7), (0.02, 0.95), (0.5, 0.6))
 
 
 def hyper_pairs(rng, n):

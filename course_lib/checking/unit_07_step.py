@@ -138,7 +138,7 @@ def _draw(rng, part):
     chains = [
         _chain(rng, 9, (2, 3), float(b1), float(b2), eps, alpha)
         for b1, b2, eps, alpha in zip(
-            rng.choice([0.55, 0.65, 0.8], size=2, replace=False),
+            rng.choice([0.45, 0.65, 0.8], size=2, replace=False),
             rng.choice([0.6, 0.75, 0.85], size=2, replace=False),
             (1e-3, 0.2),
             (0.1, 2.0),

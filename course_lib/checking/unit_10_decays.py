@@ -128,7 +128,7 @@ def _draw_exponential(rng, part):
     return [
         at(f"α = {alpha}, γ = {gamma}", some(rng, 4, 60), alpha=alpha, gamma=gamma)
         for alpha, gamma in zip(
-            (0.04, 0.7, 5.0), rng.choice([0.55, 0.7, 0.85, 0.9, 0.98], 3, False).tolist(), strict=True
+            (0.04, 0.7, 5.0), rng.choice([0.45, 0.7, 0.85, 0.9, 0.98], 3, False).tolist(), strict=True
         )
     ]  # fmt: skip
 
