@@ -88,8 +88,7 @@ class LocalPool:
     def _begin(self) -> None:
         # Before the workers import NumPy: two threads for small arrays only wait for each other.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__, "course_lib.checking.registry"])
+        context = multiprocessing.get_context("spawn")
         self._pool = concurrent.futures.ProcessPoolExecutor(
             self.workers,
             mp_context=context,
