@@ -32,9 +32,10 @@ def moments_in_place(grad, m, v, beta1=0.9, beta2=0.999):
     return m, v
 
 
-def problems(exercise, function, part, seed):
+def problems(exercise, function, part, seed, explain=True):
     """What is wrong in the sub-checks of a part."""
-    return [r.problem for r in evaluate(exercise, function, part, seed) if r.problem]
+    results = evaluate(exercise, function, part, seed, explain=explain)
+    return [r.problem for r in results if r.problem]
 
 
 def accuracy(training, function, seed):

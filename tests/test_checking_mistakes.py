@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from course_lib.checking.api import evaluate
 from course_lib.checking.registry import exercises
 from course_lib.checking.training import Training
 from course_lib.units import UNITS
@@ -46,13 +45,7 @@ def test_the_points_of_a_mistake_do_not_depend_on_the_draw(unit_id):
     for one in exercises(unit_id).values():
         for mistake in () if isinstance(one, Training) or one.kind != "function" else one.mistakes:
             lost = {
-                len(
-                    [
-                        r
-                        for r in evaluate(one, mistake.function, "hidden", seed, explain=False)
-                        if r.problem
-                    ]
-                )
+                len(problems(one, mistake.function, "hidden", seed, explain=False))
                 for seed in range(100, 104)
             }
             if len(lost) > 1:

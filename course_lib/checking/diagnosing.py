@@ -17,34 +17,21 @@ from course_lib.checking.exercise import Case, Exercise, Mistake
 FIXED_SEED = 20
 
 
-_drawn: set[Case] = set()
-
-
-@functools.cache
+# Bounded: a process that judges many answers, each on inputs of its own, must not keep them all.
+@functools.lru_cache(maxsize=1024)
 def drawn_cases(exercise: Exercise, part: str, seed: int = FIXED_SEED) -> tuple[Case, ...]:
     """The cases of a part, drawn once: many functions are judged on the same."""
-    cases = tuple(exercise.draw(np.random.default_rng(seed), part))
-    _drawn.update(cases)
-    return cases
+    return tuple(exercise.draw(np.random.default_rng(seed), part))
 
 
 @functools.lru_cache(maxsize=4096)
 def _first_call(case: Case) -> Case:
-    first = replace(case, then=())
-    if case in _drawn:
-        _drawn.add(first)
-    return first
+    return replace(case, then=())
 
 
 @functools.lru_cache(maxsize=50_000)
-def _known_outcome(exercise: Exercise, case: Case, function: Callable) -> Outcome:
-    return play(exercise.form, case, function)
-
-
 def outcome_of(exercise: Exercise, case: Case, function: Callable) -> Outcome:
-    """What the reference or a known mistake does on a case; remembered for cases that others get, too."""
-    if case in _drawn:
-        return _known_outcome(exercise, case, function)
+    """What the reference or a known mistake does on a case; remembered, for others are judged on it, too."""
     return play(exercise.form, case, function)
 
 
