@@ -83,6 +83,8 @@ def test_picture_first_words_after_it(control):
         pictures, before = [shown()], words()
         for _ in range(3):
             move()
+            assert shown() == pictures[-1]  # first the message of the move is answered
+            await asyncio.sleep(0.01)
             pictures.append(shown())
         assert len(set(pictures)) == 4
         assert words() == before
@@ -102,7 +104,43 @@ def test_what_a_cell_asks_for_is_complete_at_once():
     async def cell():
         lab.set(beta=0.5)
         assert "β = 0.5" in lab._text.value
+        whole = lab.png()
         lab.show_step(7)
         assert "At step 7:" in lab._reading.value
+        assert lab.png() != whole
 
     asyncio.run(cell())
+
+
+def test_moves_without_a_pause_are_drawn_once():
+    lab = Lab("momentum", surfaces=("quadratic_bowl",), steps=60)
+    drawn = []
+    compute = lab._runs.compute
+    lab._runs.compute = lambda *args: drawn.append(args) or compute(*args)
+
+    async def moved():
+        for _ in range(3):
+            lab.controls.hyper["beta"].index -= 1
+        await asyncio.sleep(0.01)
+
+    asyncio.run(moved())
+    assert len(drawn) == 1
+    assert drawn[0][1]["beta"] == lab.controls.hyper["beta"].value
+
+
+def test_the_readers_own_function_runs_while_the_message_is_handled():
+    """There it can be interrupted: elsewhere the kernel ignores the signal."""
+    called = []
+
+    def my_step(theta, grad, alpha=0.1):
+        called.append(alpha)
+        return theta - alpha * grad
+
+    lab = Lab("sgd", surfaces=("quadratic_bowl",), steps=5, student=my_step)
+
+    async def moved():
+        called.clear()
+        lab.controls.hyper["alpha"].index -= 1
+        assert called
+
+    asyncio.run(moved())

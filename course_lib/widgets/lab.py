@@ -154,6 +154,7 @@ class Lab(Component):
         self._listeners: list[Callable[[], None]] = []
         self._targets: tuple[float, ...] = ()
         self._assemble()
+        self._moving, self._playing = Later(self._follow, rest=0), Later(self._draw, rest=0)
         self._words, self._reading_words = Later(self._write), Later(self._read)
         self._update()
         self.controls.observe(self._moved)
@@ -168,6 +169,7 @@ class Lab(Component):
     def show_step(self, step: int) -> None:
         """Draw the runs up to ``step`` only; ``steps`` draws the whole of them."""
         self.playback.show(step)
+        self._playing.now()
         self._reading_words.now()
 
     @property
@@ -303,12 +305,19 @@ class Lab(Component):
         self._words.now()
 
     def _moved(self) -> None:
-        """The reader has moved a control: the picture first, for it is what the eye follows."""
+        """The reader has moved a control."""
+        if self._runs.student is None:
+            self._moving.soon()
+        else:
+            self._moving.now()  # where the reader can interrupt their own code
+
+    def _follow(self) -> None:
+        """The picture first, for it is what the eye follows."""
         self._compute()
         self._words.soon()
 
     def _step_moved(self) -> None:
-        self._draw()
+        self._playing.soon()
         self._reading_words.soon()
 
     def _compute(self) -> None:

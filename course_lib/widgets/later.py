@@ -1,4 +1,4 @@
-"""Work that may wait until the picture is on the screen."""
+"""Work that may wait: pictures until a message is answered, words until the picture is on the screen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import asyncio
 import os
 from collections.abc import Callable
 
-# Seconds without a further request: the frame with the picture takes a third of it. 0: nothing waits.
+# Seconds of words without a further request: the frame with the picture takes a third of it. 0: nothing waits,
+# pictures neither.
 REST = float(os.environ.get("COURSE_WORDS_AFTER", "0.15"))
 LONGEST = 0.4  # seconds that whoever moves a slider without a rest waits for words
 
@@ -17,16 +18,21 @@ class Later:
     Parameters
     ----------
     function : callable
-        Called in the thread and event loop of the first request.
+        Called in the thread and event loop of the first request. Outside the handling of a message the kernel
+        ignores interrupts: nothing for code that may never end.
+    rest : float ≥ 0, optional
+        Seconds without a further request that the call waits for, default ``REST``. 0: as soon as the present message
+        is answered. The front end sends no move of a slider before that answer; so it sends the next one while
+        the last is computed.
     """
 
-    def __init__(self, function: Callable[[], None]):
-        self._function = function
+    def __init__(self, function: Callable[[], None], rest: float | None = None):
+        self._function, self._rest = function, rest
         self._timer: asyncio.TimerHandle | None = None
         self._since = 0.0
 
     def soon(self) -> None:
-        """Call after ``REST`` seconds without a further request, at the latest after ``LONGEST``.
+        """Call after ``rest`` seconds without a further request, at the latest after ``LONGEST``.
 
         Where no event loop runs, as in a script, nothing could call later: then at once.
         """
@@ -42,7 +48,8 @@ class Later:
             self._since = loop.time()
         else:
             self._timer.cancel()
-        self._timer = loop.call_at(min(loop.time() + REST, self._since + LONGEST), self.now)
+        rest = REST if self._rest is None else self._rest
+        self._timer = loop.call_at(min(loop.time() + rest, self._since + LONGEST), self.now)
 
     def now(self) -> None:
         """Call at once, and not again for what was requested before."""
