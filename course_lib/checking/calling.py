@@ -49,6 +49,11 @@ class Unusable(Exception):
     """The function returned something that is not an answer; the message is for the student."""
 
 
+def ends_playing(outcome: Outcome, ask: Ask) -> bool:
+    """Whether no further case is played after this outcome."""
+    return outcome.unwritten or outcome.late or (ask.keeps and outcome.problem is not None)
+
+
 class Player:
     """Plays a student's function: the half of a check that has to be in the process of the function.
 
@@ -76,7 +81,7 @@ class Player:
                         outcomes.append(self._go_on(form, case, left))
                     else:
                         outcomes.append(play(form, case, self.function, left))
-                    if outcomes[-1].unwritten or outcomes[-1].late:
+                    if ends_playing(outcomes[-1], ask):
                         break
         finally:
             self._spent[helped] += time.monotonic() - began

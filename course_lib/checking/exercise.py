@@ -80,7 +80,8 @@ class Ask:
 
     The answer has an outcome per case, up to the first that is not written yet or runs into the time limit.
     With ``keeps`` the player keeps the inputs and what is returned for the next case that it keeps, whose inputs are
-    only those that change, and answers with the first output alone: of a training run only θ is looked at.
+    only those that change, and answers with the first output alone, up to the first problem: of a training run only θ
+    is looked at.
     """
 
     cases: tuple[Case, ...]

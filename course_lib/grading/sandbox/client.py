@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.checking.about import About
-from course_lib.checking.calling import Outcome
+from course_lib.checking.calling import Outcome, ends_playing
 from course_lib.checking.exercise import Ask, Form, QuadraticGradient, QuarticGradient
 from course_lib.grading.sandbox.pipe import Broken, Late, Pipe
 from course_lib.grading.sandbox.view import NoSandbox, command, copy
@@ -336,8 +336,8 @@ def are_outcomes(found: Any, ask: Ask, form: Form) -> bool:
             is_outcome(one, form, 1 + len(case.then))
             for one, case in zip(found, ask.cases, strict=False)
         )
-        and not any(one.unwritten or one.late for one in found[:-1])
-        and (len(found) == len(ask.cases) or found[-1].unwritten or found[-1].late)
+        and not any(ends_playing(one, ask) for one in found[:-1])
+        and (len(found) == len(ask.cases) or ends_playing(found[-1], ask))
     )
 
 
