@@ -256,7 +256,8 @@ class NotebookPage:
     def keep(self, name: str) -> None:
         """A picture of what is on the screen, among the artefacts."""
         ARTEFACTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=str(ARTEFACTS / f"{name}.png"))
+        # A PNG of a whole notebook takes twice as long.
+        self.page.screenshot(path=str(ARTEFACTS / f"{name}.jpg"), type="jpeg", quality=85)
 
     def keep_whole(self, name: str, width: int) -> None:
         """A picture of the whole notebook, at a window width, among the artefacts."""

@@ -181,16 +181,18 @@ class Part:
 
     def _drag(self, handle: Any, to: float, beyond: int) -> None:
         """Drag a slider's handle to this share of the track, and some pixels beyond."""
-        handle.scroll_into_view_if_needed()
-        track = handle.evaluate(
-            "e => { const b = e.closest('.noUi-base').getBoundingClientRect(); return [b.left, b.width]; }"
+        x, y, left, width = handle.evaluate(
+            """e => {
+                e.scrollIntoView({block: "nearest"});
+                const own = e.getBoundingClientRect();
+                const track = e.closest(".noUi-base").getBoundingClientRect();
+                return [own.left + own.width / 2, own.top + own.height / 2, track.left, track.width];
+            }"""
         )
-        box = handle.bounding_box()
         mouse = self.notebook.page.mouse
-        y = box["y"] + box["height"] / 2
-        mouse.move(box["x"] + box["width"] / 2, y)
+        mouse.move(x, y)
         mouse.down()
-        mouse.move(track[0] + to * track[1] + beyond, y, steps=3)
+        mouse.move(left + to * width + beyond, y, steps=3)
         mouse.up()
 
     def _use_menu(self, k: int) -> None:
