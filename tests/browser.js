@@ -2,6 +2,7 @@
 // Needs the setting expose_app_in_browser.
 (() => {
   const unanswered = new Set(); // requests to the kernel, by message id
+  const away = new Map(); // of cells that are not shown: what is in them
   let lastChange = 0;
   let ran = null; // kept when all cells have run; the seconds that they took
 
@@ -73,11 +74,22 @@
       return false;
     },
 
-    // Hide all cells but this code cell; null: none.
-    show(k) {
-      const kept = k === null ? null : panel().node.querySelectorAll(".jp-CodeCell")[k];
-      for (const cell of panel().node.querySelectorAll(".jp-Cell"))
-        cell.style.display = kept === null || cell === kept ? "" : "none";
+    // Take what is in all cells but these code cells out of the page; null: put everything back.
+    show(ks) {
+      for (const [cell, inside] of away) {
+        cell.append(...inside);
+        cell.style.display = "";
+      }
+      away.clear();
+      if (ks === null) return;
+      const code = panel().node.querySelectorAll(".jp-CodeCell");
+      const kept = new Set(ks.map((k) => code[k]));
+      for (const cell of panel().node.querySelectorAll(".jp-Cell")) {
+        if (kept.has(cell)) continue;
+        away.set(cell, [...cell.childNodes]);
+        cell.replaceChildren();
+        cell.style.display = "none";
+      }
     },
 
     cells: codeCells,

@@ -271,9 +271,9 @@ class NotebookPage:
         self.settle()
 
     @contextmanager
-    def alone(self, k: int) -> Iterator[None]:
-        """Only code cell ``k`` is shown; JupyterLab itself draws only those near the window (see ``prepare_home``)."""
-        self.page.evaluate("k => notebook.show(k)", k)
+    def alone(self, *cells: int) -> Iterator[None]:
+        """Only these code cells are in the page; JupyterLab itself draws only those near the window (see ``prepare_home``)."""
+        self.page.evaluate("cells => notebook.show(cells)", cells)
         yield
         self.page.evaluate("notebook.show(null)")
 

@@ -108,9 +108,14 @@ class Part:
             assert self.statuses == statuses_of(self.twin)
         self.record.count("compared")
 
+    @property
+    def of(self) -> Part | None:
+        """The lab that this component looks at, if it does."""
+        return self.others.get(id(getattr(self.twin, "lab", None)))
+
     def follow(self) -> None:
         """Bring the twin of a component that looks at a lab to where the lab on the page is."""
-        of = self.others.get(id(getattr(self.twin, "lab", None)))
+        of = self.of
         if of is not None:
             of.twin.set(**of.lab.settings)
 
@@ -276,7 +281,7 @@ class Part:
             )
             end.evaluate("e => e.click()")  # nothing happens where it ended by itself
         self._did("buttons", name, lambda: widgets_of(self.twin, "Button")[k].click())
-        of = self.others.get(id(getattr(self.twin, "lab", None)))
+        of = self.of
         if of is not None:  # Load into the lab: both labs have the same setting
             assert of.lab.settings == of.twin.settings, name
 
@@ -337,5 +342,6 @@ def walk(notebook: NotebookPage, content: Any, record: Record) -> None:
         part.others = {id(other.twin): other for other in parts}
     for part in parts:
         record.count("components")
-        with notebook.alone(part.k):
+        of = part.of
+        with notebook.alone(part.k, *([] if of is None else [of.k])):
             part.walk()
