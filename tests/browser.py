@@ -272,7 +272,7 @@ class NotebookPage:
 
     @contextmanager
     def alone(self, *cells: int) -> Iterator[None]:
-        """Only these code cells are in the page; JupyterLab itself draws only those near the window (see ``prepare_home``)."""
+        """Only these code cells are in the page; JupyterLab itself draws only those near the window."""
         self.page.evaluate("cells => notebook.show(cells)", cells)
         yield
         self.page.evaluate("notebook.show(null)")
