@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import errno
 import json
+import os
 import shutil
 import subprocess
 import time
@@ -267,6 +268,23 @@ def test_a_broken_submission_loses_its_old_score_and_nobody_elses(room, capsys):
     assert "HOLD s00001: the file ends too early" in capsys.readouterr().out
     assert main(UNIT, room.course, workers=1) == HELD  # it stays on hold, and is not tried again
     assert "0 graded" in capsys.readouterr().out
+
+
+@pytest.mark.sandbox
+def test_a_folder_whose_name_is_not_text_stops_nobody(room, capsys):
+    before = scores(room)
+    strange = os.fsencode(room.course / "submitted") + b"/caf\xe9"
+    os.makedirs(strange + b"/" + UNIT.encode())
+    try:
+        assert main(UNIT, room.course, workers=1, feedback=True) == HELD
+        said = capsys.readouterr().out
+        assert r"HOLD caf\xe9: the name of its folder is not UTF-8" in said
+        assert scores(room) == before
+        table = (room.course / "graded" / UNIT / "grades.csv").read_text(encoding="utf-8")
+        assert r"caf\xe9,,20,,,on hold: the name" in table.replace('"', "")
+    finally:
+        shutil.rmtree(strange)
+    assert main(UNIT, room.course, workers=1) == DONE
 
 
 @pytest.mark.sandbox

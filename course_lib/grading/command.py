@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from sqlalchemy.exc import SQLAlchemyError
 
 from course_lib.grading.cluster import ClusterPool, NoCluster
-from course_lib.grading.gradebook import Course, GradebookError, Writer
+from course_lib.grading.gradebook import NAMELESS, Course, GradebookError, Writer
 from course_lib.grading.intake import Hold, Intake, digest, take_in
 from course_lib.grading.judge import Cell, Job, Report
 from course_lib.grading.plan import Plan, PlanError, plan
@@ -133,7 +133,8 @@ def grade_unit(
     if unknown:
         raise ValueError(f"--students: nothing was handed in for {unit} by {', '.join(unknown)}")
     chosen = [name for name in everybody if not students or name in students]
-    if not chosen:
+    nameless = [] if students else course.nameless(unit)
+    if not chosen and not nameless:
         raise FileNotFoundError(
             f"nothing was handed in: {course.folder('submitted', '*', unit)} is empty (nbgrader collect {unit}?)"
         )
@@ -146,10 +147,13 @@ def grade_unit(
         elif pool is not None:
             where = pool
         else:
-            where = LocalPool(unit, limits, min(workers, len(chosen)), unsafe)
+            where = LocalPool(unit, limits, min(workers, max(1, len(chosen))), unsafe)
         with where:
             for report in where.run(grading.jobs(chosen)):
                 grading.finish(report)
+        for folder in nameless:
+            grading.progress.say(f"HOLD {folder}: {NAMELESS}")
+            grading.counts.update((HOLD, "new"))
         grading.progress.end()
     return grading.counts
 

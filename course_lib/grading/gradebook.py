@@ -32,6 +32,14 @@ class GradebookError(Exception):
     """The course's folder or gradebook is not ready; the message says what to do."""
 
 
+NAMELESS = "the name of its folder is not UTF-8, so no gradebook can hold it: rename the folder"
+
+
+def _shown(name: str) -> str:
+    """A file's name with bytes that are not UTF-8 written out, e.g. ``caf\\xe9``."""
+    return os.fsencode(name).decode("utf-8", errors="backslashreplace")
+
+
 class Course:
     """An nbgrader course as its nbgrader_config.py describes it.
 
@@ -61,6 +69,13 @@ class Course:
 
     def students(self, unit: str) -> list[str]:
         """Everybody who has handed in something for the unit, sorted."""
+        return [name for name in self._handed_in(unit) if _shown(name) == name]
+
+    def nameless(self, unit: str) -> list[str]:
+        """Folders whose names are not UTF-8, which no student can be called, as they can be shown."""
+        return [_shown(name) for name in self._handed_in(unit) if _shown(name) != name]
+
+    def _handed_in(self, unit: str) -> list[str]:
         place = self.folder("submitted", "*", unit)
         base = Path(str(place).split("*", 1)[0])
         if not base.is_dir():

@@ -25,7 +25,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 
-from course_lib.grading.gradebook import Course
+from course_lib.grading.gradebook import NAMELESS, Course
 from course_lib.grading.intake import digest
 from course_lib.grading.plan import Plan
 from course_lib.grading.receipts import Receipt, Receipts, environment, write_whole
@@ -168,7 +168,10 @@ def rows(course: Course, plan: Plan, receipts: Receipts) -> list[Row]:
             row.stamp = _stamp(receipt, marks)
             slim(receipt)
         found.append(row)
-    return found
+    nameless = course.nameless(plan.unit)
+    return found + [
+        Row(name, Booked(), None, problems=[f"on hold: {NAMELESS}"]) for name in nameless
+    ]
 
 
 def _stamp(receipt: Receipt, marks: Booked) -> str:
