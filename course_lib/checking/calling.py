@@ -9,7 +9,7 @@ import itertools
 import math
 import time
 import warnings
-from collections.abc import Callable, Coroutine, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any
@@ -136,6 +136,24 @@ def _in_the_place_of(function: Callable, others: Mapping[str, Callable]) -> Iter
         space.update(own)
 
 
+def first_answers(form: Form, case: Case, functions: Iterable[Callable]) -> list[list[Any] | None]:
+    """The outputs of each function's first call, None of one that stops: ``play`` without all else that it looks at.
+
+    For many functions that are known: they are contained together, and their errors are of no interest.
+    """
+    found: list[list[Any] | None] = []
+    with _contained():
+        for function in functions:
+            given = {name: _copied(value) for name, value in case.inputs.items()}
+            given |= _generators(case.inputs)
+            try:
+                result = _unpacked(form, _result(form, function, given), given)
+                found.append(_outputs(form, result)[0])
+            except Exception:
+                found.append(None)
+    return found
+
+
 def play(form: Form, case: Case, function: Callable, seconds: float = math.inf) -> Outcome:
     """Call ``function`` on every call of the case. Its errors end up in the outcome, never here."""
     outcome = Outcome()
@@ -143,6 +161,7 @@ def play(form: Form, case: Case, function: Callable, seconds: float = math.inf) 
     inputs = dict(case.inputs)
     generators: dict[str, np.random.Generator] = {}
     ends = time.monotonic() + seconds
+    carried = form.carried
     for number, update in enumerate([{}, *case.then], start=1):
         inputs.update(update)
         generators |= _generators(case.inputs if number == 1 else update)
@@ -151,8 +170,8 @@ def play(form: Form, case: Case, function: Callable, seconds: float = math.inf) 
         given |= {name: _counted(f, outcome) for name, f in given.items() if callable(f)}
         left = ends - time.monotonic()
         try:
-            with time_limit(left) if seconds < math.inf else contextlib.nullcontext():
-                result = _contained(form, function, given)
+            with time_limit(left) if seconds < math.inf else contextlib.nullcontext(), _contained():
+                result = _result(form, function, given)
             result = _unpacked(form, result, given)
             outputs, low = _outputs(form, result)
             returned.append(_arrays(form, result))
@@ -183,7 +202,7 @@ def play(form: Form, case: Case, function: Callable, seconds: float = math.inf) 
         )
         outcome.calls.append(outputs)
         for name, value in zip(form.outputs, outputs, strict=True):
-            if name in form.carried:
+            if name in carried:
                 # An array of one element where a number came in would grow by one axis in each call.
                 single = (
                     isinstance(value, np.ndarray) and value.size == 1 and np.ndim(inputs[name]) == 0
@@ -227,10 +246,9 @@ def _generators(inputs: Mapping[str, Any]) -> dict[str, np.random.Generator]:
     }
 
 
-def _contained(form: Form, function: Callable, given: dict[str, Any]) -> Any:
-    """Arguments without a default by position, the others by name; output and warnings kept away from the cell."""
-    by_position = [given[name] for name, default in form.arguments if not default and name in given]
-    by_name = {name: given[name] for name, default in form.arguments if default and name in given}
+@contextlib.contextmanager
+def _contained() -> Iterator[None]:
+    """Output and warnings are kept away from the cell."""
     # nbgrader gives 0 points to a cell that writes to stderr, and a warning writes there.
     with (
         warnings.catch_warnings(),
@@ -239,10 +257,17 @@ def _contained(form: Form, function: Callable, given: dict[str, Any]) -> Any:
         contextlib.redirect_stdout(io.StringIO()),
     ):
         warnings.simplefilter("ignore")
-        result = function(*by_position, **by_name)
-        if isinstance(result, Iterator):  # of a function with `yield`: it runs here, not later
-            result = list(itertools.islice(result, MOST_PIECES))
-        return result
+        yield
+
+
+def _result(form: Form, function: Callable, given: dict[str, Any]) -> Any:
+    """What it returns, given arguments without a default by position, the others by name."""
+    by_position = [given[name] for name, default in form.arguments if not default and name in given]
+    by_name = {name: given[name] for name, default in form.arguments if default and name in given}
+    result = function(*by_position, **by_name)
+    if isinstance(result, Iterator):  # of a function with `yield`: it runs here, not later
+        result = list(itertools.islice(result, MOST_PIECES))
+    return result
 
 
 def _unpacked(form: Form, result: Any, given: Mapping[str, Any]) -> Any:
@@ -303,6 +328,8 @@ def _tree(value: Any) -> Any:
 def _plain(name: str, value: Any) -> Any:
     if isinstance(value, str):
         return value
+    if type(value) is np.ndarray and value.dtype == np.float64:
+        return np.array(value)
     try:
         array = np.asarray(value)
     except (ValueError, TypeError):
@@ -326,7 +353,9 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def _copied(value: Any) -> Any:
-    return value.copy() if type(value) is np.ndarray else copy.deepcopy(value)
+    if type(value) is np.ndarray:
+        return value.copy()
+    return value if type(value) in (int, float, bool, str) else copy.deepcopy(value)
 
 
 def _same(before: Any, after: Any) -> bool:

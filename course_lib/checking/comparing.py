@@ -88,10 +88,42 @@ def _swapped(got: list[Any], wanted: list[Any]) -> bool:
     return shapes != right and sorted(shapes) == sorted(right)
 
 
-def _pairs(exercise: Exercise, case: Case, got: Outcome, wanted: Outcome) -> Iterator[_Pair]:
-    low = got.low_precision or any(
-        getattr(value, "dtype", None) == np.float32 for value in case.inputs.values()
+def kind(outputs: list[Any]) -> tuple:
+    """Shapes and texts of what a call returned: it is the same for all answers that are the same."""
+    return tuple(
+        x if isinstance(x, str) else () if x.size == 1 and x.ndim <= 1 else x.shape for x in outputs
     )
+
+
+def may_be(
+    exercise: Exercise, call: Case, got: Outcome, wanted: list[np.ndarray | None]
+) -> np.ndarray:
+    """Which of many answers to one call may be the ``same`` as ``got``: no other one is.
+
+    ``wanted`` holds per output the answers as rows, all of the ``kind`` of ``got``; None for a text.
+    """
+    low = got.low_precision or is_low(call)
+    rtol = max(LOW_PRECISION_RTOL, exercise.rtol) if low else exercise.rtol
+    close = np.True_
+    for name, one, rows in zip(exercise.outputs, got.calls[0], wanted, strict=True):
+        if rows is None:
+            continue
+        size = np.max(np.abs(rows), axis=1, initial=0.0, where=np.isfinite(rows), keepdims=True)
+        if name in exercise.moves:
+            size = size + np.max(np.abs(np.asarray(call.inputs[name], dtype=float)), initial=0.0)
+        with np.errstate(invalid="ignore", over="ignore"):  # inf − inf
+            # No tolerance of `_close` is above this one.
+            close = close & ~np.any(np.abs(np.ravel(one) - rows) > 2 * rtol * size, axis=1)
+    return close
+
+
+def is_low(case: Case) -> bool:
+    """Whether a case calls with float32: answers are compared less strictly."""
+    return any(getattr(value, "dtype", None) == np.float32 for value in case.inputs.values())
+
+
+def _pairs(exercise: Exercise, case: Case, got: Outcome, wanted: Outcome) -> Iterator[_Pair]:
+    low = got.low_precision or is_low(case)
     rtol = max(LOW_PRECISION_RTOL, exercise.rtol) if low else exercise.rtol
     # What a step is made from before what it leads to: a wrong v makes a wrong θ.
     order = sorted(

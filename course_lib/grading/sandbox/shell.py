@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -224,6 +225,8 @@ def warm() -> Shell:
     shell.recorder = Recorder(10_000)
     # Its pictures are made, as in a notebook, when a cell ends.
     shell.run_line_magic("matplotlib", "inline")
+    # pyplot, here before the shell, would draw every picture once more just before: for a window that shows it.
+    plt.uninstall_repl_displayhook()
     for source in _REHEARSAL:
         shell.run_cell(source, store_history=False)
     for name in ("last_exc", "last_type", "last_value", "last_traceback"):

@@ -8,6 +8,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from course_lib.grading.sandbox.fonts import font_list
 from course_lib.grading.sandbox.walls import PRIVATE
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -80,6 +81,9 @@ def command(unit: str) -> list[str]:
     line += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
     # The whole of it, for every fork mounts its own over it: the system allows that only where none is hidden.
     line += ["--bind", "/proc", "/proc", "--dev", "/dev", "--tmpfs", PRIVATE]
+    fonts = font_list()
+    if fonts is not None:
+        line += ["--ro-bind", str(fonts), f"{PRIVATE}/{fonts.name}"]
     if not any(Path("/tmp") in path.parents for path in places):
         line += ["--symlink", f"{PRIVATE}/tmp".lstrip("/"), "/tmp"]
     for inside, outside in STUDENT_VIEW.items():

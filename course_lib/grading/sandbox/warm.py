@@ -18,6 +18,7 @@ CONTROL = 0
 
 
 def main() -> None:
+    gc.disable()  # nothing of what is imported is garbage
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"  # a process with threads must not fork
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
@@ -36,6 +37,7 @@ def main() -> None:
     # What is there stays: a collection in a fork would touch, and so copy, all of it.
     gc.collect()
     gc.freeze()
+    gc.enable()
     while True:
         message, descriptors, *_ = socket.recv_fds(control, 1 << 16, 1)
         if not message:
