@@ -18,7 +18,10 @@ def font_list() -> Path | None:
     try:
         kept = sorted(folder.glob("fontlist-*.json"))
         return kept[0] if kept else _made(folder)
-    except OSError:  # a home that cannot be written to: each sandbox makes its own
+    except (
+        OSError,
+        subprocess.SubprocessError,
+    ):  # as in a home that cannot be written to: each sandbox makes its own
         return None
 
 
