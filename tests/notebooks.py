@@ -57,8 +57,8 @@ class Opened:
 def record(request):
     record = Record()
     # Goes with the report, from whichever process the test runs in, to the table at the end.
-    path = request.node.callspec.params["path"]
-    request.node.user_properties.append(("walk", (path, record.counts, record.done)))
+    name = request.node.callspec.id
+    request.node.user_properties.append(("walk", (name, record.counts, record.done)))
     return record
 
 
@@ -74,6 +74,8 @@ def undrawn(monkeypatch, tmp_path):
 
 def keep_pictures(notebook, path, record):
     name = path.removesuffix(".ipynb").replace("/", "-")
+    if notebook.frontend != "lab":
+        name += f"-in-{notebook.frontend}"
     for width in WIDTHS:
         notebook.keep_whole(name, width)
         record.count("pictures")
