@@ -9,20 +9,28 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+# JupyterLab breaks the lines of what is printed anywhere, also within words.
+_WORDS_STAY_WHOLE = (
+    "<style>.jp-OutputArea .jp-OutputArea-output pre { word-break: normal; }</style>"
+)
+
 
 def setup() -> None:
-    """Set the course's figure style and print the versions."""
+    """Set the course's figure style and show the versions; from here on printed words stay whole."""
     import matplotlib
     import numpy
+    from IPython.display import display
 
     import course_lib
     from course_lib.plotting import use_course_style
 
     use_course_style()
-    print(
+    versions = (
         f"course_lib {course_lib.__version__}, NumPy {numpy.__version__}, "
         f"Matplotlib {matplotlib.__version__}, Python {platform.python_version()}"
     )
+    shown = {"text/html": f"{_WORDS_STAY_WHOLE}<pre>{versions}</pre>", "text/plain": versions}
+    display(shown, raw=True)
 
 
 def source_without_docstring(function: Callable) -> str:

@@ -27,6 +27,8 @@ CELLS = (
     "def sgd_step(theta, grad, alpha):\n    return theta - alpha * gradient\n\n"
     'Lab("sgd", student=sgd_step)',
     MOVING,
+    "from course_lib.lecture import setup\nsetup()",
+    'print("Figure: " + "lengthy " * 60)',
 )
 
 
@@ -240,6 +242,23 @@ def test_nothing_is_left_behind_by_500_moves(opened):
     move(500)
     after = held()
     assert {name: value for name, value in after.items() if value > before[name] + MORE[name]} == {}
+
+
+def test_printed_words_stay_whole(opened):
+    """Every word on the screen is on one line: it has one box."""
+    boxes = """pre => {
+        const text = pre.firstChild.nodeType === 3 ? pre.firstChild : pre.querySelector("span").firstChild;
+        return [...text.data.matchAll(/lengthy/g)].map((word) => {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            return new Set([...range.getClientRects()].map((box) => box.top)).size;
+        });
+    }"""
+    lines = opened.cell(8).locator(".jp-OutputArea-output pre")
+    assert lines.evaluate(boxes) == [1] * 60
+    assert lines.evaluate("pre => pre.clientHeight") > 40  # more than two lines
+    assert "course_lib" in opened.cell(7).locator(".jp-OutputArea-output pre").inner_text()
 
 
 def test_nobody_complained(opened):
