@@ -116,7 +116,7 @@ def test_menu_of_beta_schedules(opened):
     moving = eval(MOVING, {"Lab": Lab})
     opened.wait_for_summary(6, moving.summary)
     before = opened.picture(6)
-    opened.cell(6).get_by_label("schedule of β").select_option(label="down")
+    opened.cell(6).get_by_label("β schedule").select_option(label="down")
     moving.set(beta_schedule="down")
     opened.wait_for_summary(6, moving.summary)
     assert "schedule of β: down" in opened.summary(6)
@@ -259,6 +259,14 @@ def test_printed_words_stay_whole(opened):
     assert lines.evaluate(boxes) == [1] * 60
     assert lines.evaluate("pre => pre.clientHeight") > 40  # more than two lines
     assert "course_lib" in opened.cell(7).locator(".jp-OutputArea-output pre").inner_text()
+
+
+def test_labels_are_whole(opened):
+    labels = opened.page.locator(".widget-label")
+    short = labels.evaluate_all(
+        "all => all.filter(e => e.offsetParent && e.scrollWidth > e.clientWidth).map(e => e.innerText)"
+    )
+    assert short == []
 
 
 def test_nobody_complained(opened):

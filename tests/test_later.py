@@ -107,7 +107,16 @@ def test_what_a_cell_asks_for_is_complete_at_once():
         whole = lab.png()
         lab.show_step(7)
         assert "At step 7:" in lab._reading.value
-        assert lab.png() != whole
+        part = lab.png()
+        assert part != whole
+        slider = lab.controls.hyper["beta"]
+        slider.index -= 5
+        assert lab.path.optimizer.beta == slider.value != 0.5
+        assert lab.png() != part
+        part, slider.index = lab.png(), slider.index - 5
+        assert lab.png() != part
+        part, lab.playback.slider.value = lab.png(), 30
+        assert lab.png() != part
 
     asyncio.run(cell())
 

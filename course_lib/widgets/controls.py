@@ -113,7 +113,7 @@ class LabControls:
         )
         self.schedule, self.beta_schedule = (
             widgets.Dropdown(options=list(titles), description=text, style=WIDE, layout=layout)
-            for titles, text in ((schedules, "schedule of α"), (beta_schedules, "schedule of β"))
+            for titles, text in ((schedules, "α schedule"), (beta_schedules, "β schedule"))
         )
         domain = domain_of(next(iter(surfaces.values())))
         self.start = tuple(

@@ -11,6 +11,8 @@ from course_lib.widgets.component import Component, status
 if TYPE_CHECKING:
     from course_lib.outcomes import Outcome
     from course_lib.running import Path
+    from course_lib.widgets.lab_runs import Result
+    from course_lib.widgets.student import StudentRun
 
 DEFAULT_SURFACES = ("quadratic_bowl", "rosenbrock", "himmelblau")
 # The notebook's own colours, so that it can be read in the light and in the dark theme.
@@ -194,16 +196,32 @@ class Lab(Component):
         return tuple(self._runs.surfaces)
 
     @property
+    def paths(self) -> dict[str, Path]:
+        return self._result.paths
+
+    @property
     def path(self) -> Path:
         return self.paths[self.method]
 
     @property
     def outcome(self) -> Outcome:
-        return self.outcomes[self.method]
+        return self._result.outcomes[self.method]
+
+    @property
+    def outcomes(self) -> dict[str, Outcome]:
+        return self._result.outcomes
+
+    @property
+    def spread(self) -> float | None:
+        return self._result.spreads.get(self.method)
+
+    @property
+    def student_run(self) -> StudentRun | None:
+        return self._result.student
 
     @property
     def summary(self) -> str:
-        return self._summary
+        return self._result.text
 
     @property
     def share(self) -> str:
@@ -266,7 +284,15 @@ class Lab(Component):
         self._update()
 
     def png(self) -> bytes:
+        self._moving.settle()
+        self._playing.settle()
         return self._picture.canvas.png()
+
+    @property
+    def _result(self) -> Result:
+        """What the setting gives: also where a cell has just moved a slider, before the picture follows."""
+        self._moving.settle()
+        return self._present
 
     def _check_moving(self, beta_schedules: Any, student: Any, variant: Any) -> None:
         if beta_schedules is None:
@@ -301,6 +327,7 @@ class Lab(Component):
         )
 
     def _update(self) -> None:
+        self._moving.cancel()
         self._compute()
         self._words.now()
 
@@ -324,14 +351,11 @@ class Lab(Component):
         from course_lib.widgets.views import STUDENT_LABEL
 
         settings, hyper = self.settings, self.hyper
-        result = self._runs.compute(settings, hyper)
-        self.paths, self.outcomes, self.student_run = result.paths, result.outcomes, result.student
-        self.spread = result.spreads.get(self.method)
-        self._summary = result.text
+        result = self._present = self._runs.compute(settings, hyper)
         view = self._views[settings["panel"]]
         shown, styles = result.drawn(self.method)
-        values = {self.method: view.values(self.path)}
-        student = self.student_run
+        values = {self.method: view.values(result.paths[self.method])}
+        student = result.student
         if student is not None and view.key in student.states:
             values[STUDENT_LABEL] = student.states[view.key]
         self._picture.show(
@@ -345,7 +369,6 @@ class Lab(Component):
             targets=self._targets,
             parting=result.parting,
         )
-        self._result = result
         self._draw()
 
     def _draw(self) -> None:
@@ -362,7 +385,7 @@ class Lab(Component):
         self._reading_words.now()
         # One widget: the page is laid out and painted again for each that changes.
         self._text.value = (
-            f"{status(self._summary)}{self._result.table()}"
+            f"{status(self.summary)}{self._result.table()}"
             "<label style='display:flex;gap:8px;margin-top:4px;align-items:center'>"
             "<span style='flex:none'>Share this setting:</span>"
             f"<input readonly value='{html.escape(self.share, quote=True)}' onfocus='this.select()' "

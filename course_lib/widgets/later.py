@@ -53,7 +53,16 @@ class Later:
 
     def now(self) -> None:
         """Call at once, and not again for what was requested before."""
+        self.cancel()
+        self._function()
+
+    def settle(self) -> None:
+        """Call at once if a call is waiting."""
+        if self._timer is not None:
+            self.now()
+
+    def cancel(self) -> None:
+        """Do not call for what was requested before."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._function()
