@@ -45,7 +45,7 @@ def test_every_mistake_loses_points_and_is_named(one, mistake):
         assert mistake.sentence in problem
 
 
-@pytest.mark.parametrize("unit_id", QUICK)
+@pytest.mark.parametrize("unit_id", ["01_sgd", pytest.param("05_adam", marks=pytest.mark.slow)])
 def test_the_points_of_a_mistake_do_not_depend_on_the_draw(unit_id):
     changing = set()
     for one in exercises(unit_id).values():
