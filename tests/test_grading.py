@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -366,6 +367,16 @@ def test_a_sandbox_that_does_not_start_says_why(monkeypatch):
     )
     with pytest.raises(NoSandbox, match="no such luck"):
         Sandbox(UNIT)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux only")
+@pytest.mark.parametrize(("parent", "status"), [("os.getppid()", 0), ("os.getpid()", -9)])
+def test_a_process_ends_whose_parent_has_ended_before_it_was_bound(parent, status):
+    code = (
+        "import os; from course_lib.grading.sandbox.walls import die_with_parent; "
+        f"die_with_parent({parent})"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == status
 
 
 # --- killed at any moment -----------------------------------------------------------------------

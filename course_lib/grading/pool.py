@@ -93,7 +93,14 @@ class LocalPool:
             self.workers,
             mp_context=context,
             initializer=_settle,
-            initargs=(context.Value("i", 0), self.workers, self.unit, self.limits, self.unsafe),
+            initargs=(
+                os.getpid(),
+                context.Value("i", 0),
+                self.workers,
+                self.unit,
+                self.limits,
+                self.unsafe,
+            ),
         )
 
     def start(self) -> None:
@@ -163,9 +170,9 @@ class LocalPool:
                     break
 
 
-def _settle(count: Any, workers: int, unit: str, limits: Limits, unsafe: bool) -> None:
+def _settle(parent: int, count: Any, workers: int, unit: str, limits: Limits, unsafe: bool) -> None:
     """A worker begins: it ends with the grader and not with Ctrl-C, has a core of its own, and limited memory."""
-    die_with_parent()
+    die_with_parent(parent)
     if hasattr(os, "sched_setaffinity"):
         cores = sorted(os.sched_getaffinity(0))
         with count.get_lock():

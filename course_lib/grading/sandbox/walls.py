@@ -66,11 +66,16 @@ def without(limits: Limits) -> None:
     _limit(limits)
 
 
-def die_with_parent() -> None:
-    """Be killed when the process that forked this one ends. Linux only."""
+def die_with_parent(parent: int | None = None) -> None:
+    """Be killed when the process that started this one ends. Linux only.
+
+    ``parent`` is its number, where it may have ended before this call.
+    """
     if not sys.platform.startswith("linux"):
         return
     _call("prctl", _PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
+    if parent is not None and os.getppid() != parent:
+        os.kill(os.getpid(), _SIGKILL)
 
 
 def close_in(limits: Limits) -> None:
